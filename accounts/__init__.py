@@ -1,0 +1,1 @@
+"""Who may see: districts, users, roles, scope, policy settings, audit, notices, suggestions."""

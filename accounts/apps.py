@@ -1,0 +1,11 @@
+"""What Django loads at start."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    """The room."""
+
+    name = "accounts"
+    verbose_name = _("Accounts")

@@ -1,0 +1,46 @@
+"""The audit trail: one entry an action, never changed."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Model
+
+from accounts.models import AuditEntry, District, User
+from common.wording import pack
+
+MOST_IDS = 2000
+
+
+def record(
+    verb: str,
+    subject: Model | type[Model],
+    *,
+    by: User,
+    district: District | None = None,
+    changes: dict[str, tuple] | None = None,
+    **params: Any,
+) -> AuditEntry:
+    """Write down who did what; `changes` maps a field to (before, after).
+
+    The verb is a wording code (see `common.wording`); its sentence may use `%(subject)s` and the
+    params. The district is the subject's own where it has one, else the actor's.
+    """
+    single = isinstance(subject, Model)
+    return AuditEntry.objects.create(
+        actor=by,
+        verb=verb,
+        subject_kind=subject._meta.label,
+        subject_id=subject.pk if single else None,
+        subject_label=str(subject if single else subject._meta.verbose_name)[:200],
+        district=district or getattr(subject, "district", None) or by.district,
+        params=pack(params),
+        changes={name: pack({"b": b, "a": a}) for name, (b, a) in (changes or {}).items()},
+    )
+
+
+def record_many(
+    verb: str, model: type[Model], ids: Iterable[int], *, by: User, **params: Any
+) -> AuditEntry:
+    """One entry for a bulk action, with the count and the ids (the first 2,000 of them)."""
+    ids = list(ids)
+    return record(verb, model, by=by, count=len(ids), ids=ids[:MOST_IDS], **params)

@@ -1,0 +1,100 @@
+"""People who sign in."""
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.districts import District
+from common.models import Versioned
+
+SYSTEM = "system"
+
+
+class Role(models.TextChoices):
+    """The one office role of a user. Being an instructor is a link as well (`is_instructor`)."""
+
+    ADMINISTRATOR = "administrator", _("administrator")
+    DEPARTMENT = "department", _("department")
+    COMMITTEE = "committee", _("committee")
+    STATION_HEAD = "station_head", _("station head")
+    INSTRUCTOR = "instructor", _("instructor")
+    AUDITOR = "auditor", _("auditor")
+
+
+class UserManager(BaseUserManager):
+    """Makes users; `createsuperuser` is not offered: nobody is above the rules."""
+
+    def create_user(self, username: str, password: str | None = None, **fields: object) -> "User":
+        """A user with a hashed password (none: cannot sign in)."""
+        user = self.model(username=username, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def system(self) -> "User":
+        """The built-in user that commands act as: sees everything, cannot sign in."""
+        user = self.filter(username=SYSTEM).first()
+        return user or self.create_user(SYSTEM, name="system", role=Role.DEPARTMENT)
+
+
+class UserQuerySet(models.QuerySet):
+    """A query vocabulary for users."""
+
+    def visible_to(self, user: "User") -> models.QuerySet:
+        """Administrators see the accounts of their branch; everybody else himself."""
+        if user.is_system:
+            return self
+        if user.role == Role.ADMINISTRATOR:
+            return self.filter(district__code__startswith=user.district.code)
+        return self.filter(pk=user.pk)
+
+
+class User(AbstractBaseUser, Versioned):
+    """Somebody who signs in. A district is required of everyone but the system."""
+
+    username = models.CharField(_("user name"), max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=60)
+    role = models.CharField(_("role"), max_length=15, choices=Role)
+    district = models.ForeignKey(
+        District, models.PROTECT, null=True, blank=True, related_name="users",
+        verbose_name=_("district"),
+    )  # fmt: skip
+    email = models.EmailField(_("e-mail"), blank=True)
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    created_at = models.DateTimeField(_("created at"), default=timezone.now)
+
+    USERNAME_FIELD = "username"
+    objects = UserManager.from_queryset(UserQuerySet)()
+
+    class Meta:
+        verbose_name = _("user")
+        ordering = ["username"]
+        constraints = [
+            models.CheckConstraint(
+                name="user_has_a_district",
+                condition=Q(district__isnull=False) | Q(username=SYSTEM),
+                violation_error_message=_("Choose the district this user works in."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+    @property
+    def is_system(self) -> bool:
+        """The built-in user of commands and jobs."""
+        return self.username == SYSTEM
+
+    @cached_property
+    def instructor_id(self) -> int | None:
+        """The id of his own instructor record, by the link that `instructors` makes."""
+        return type(self).objects.values_list("instructor", flat=True).get(pk=self.pk)
+
+    @property
+    def is_instructor(self) -> bool:
+        """Whether he has an instructor record of his own, whatever his office role."""
+        return self.instructor_id is not None

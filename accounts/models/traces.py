@@ -1,0 +1,115 @@
+"""What is written down about what happens: audit, notices, settings, suggestions."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.districts import District
+from accounts.models.people import User
+from common.models import OneUse, Versioned
+from common.wording import words
+
+
+class AuditQuerySet(models.QuerySet):
+    """A query vocabulary for the audit trail."""
+
+    def visible_to(self, user: User) -> models.QuerySet:
+        """Entries of the user's branch, for auditors and departments; see `accounts.scope`."""
+        from accounts.models.people import Role
+
+        if user.is_system:
+            return self
+        if user.role not in (Role.AUDITOR, Role.DEPARTMENT, Role.ADMINISTRATOR):
+            return self.none()
+        return self.filter(district__code__startswith=user.district.code)
+
+
+class AuditEntry(models.Model):
+    """One action: who, what, on what, before and after. Triggers forbid UPDATE and DELETE."""
+
+    at = models.DateTimeField(_("at"), auto_now_add=True, db_index=True)
+    actor = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("who"))
+    verb = models.CharField(_("what"), max_length=60, db_index=True)
+    subject_kind = models.CharField(max_length=60)
+    subject_id = models.BigIntegerField(null=True)
+    subject_label = models.CharField(_("on what"), max_length=200)
+    district = models.ForeignKey(
+        District, models.PROTECT, null=True, related_name="+", verbose_name=_("district")
+    )
+    params = models.JSONField(default=dict)
+    changes = models.JSONField(_("before and after"), default=dict)
+
+    objects = AuditQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("audit entry")
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_id", "at"], name="audit_by_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return words(self.verb, {"subject": self.subject_label, **self.params})
+
+
+class Notice(models.Model):
+    """A message to one user, stored as code and parameters."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="notices", verbose_name=_("to"))
+    code = models.CharField(max_length=60)
+    params = models.JSONField(default=dict)
+    url = models.CharField(max_length=300, blank=True)
+    once = models.CharField(max_length=120, null=True, blank=True)
+    created_at = models.DateTimeField(_("sent at"), auto_now_add=True)
+    read_at = models.DateTimeField(_("read at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("notice")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "once"], name="notice_sent_once"),
+        ]
+        indexes = [models.Index(fields=["user", "read_at"], name="notice_unread")]
+
+    def __str__(self) -> str:
+        return words(self.code, self.params)
+
+
+class PolicyValue(Versioned):
+    """A district's own value of a policy setting; where there is none, its parent's holds."""
+
+    district = models.ForeignKey(
+        District, models.CASCADE, related_name="policies", verbose_name=_("district")
+    )
+    code = models.CharField(_("setting"), max_length=60)
+    value = models.JSONField(_("value"))
+
+    class Meta:
+        verbose_name = _("policy setting")
+        constraints = [
+            models.UniqueConstraint(fields=["district", "code"], name="one_value_a_district"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.district} {self.code}"
+
+
+class Suggestion(Versioned, OneUse):
+    """Something a user would have otherwise, said from any page, with the office's answer."""
+
+    user = models.ForeignKey(
+        User, models.PROTECT, related_name="suggestions", verbose_name=_("from")
+    )
+    district = models.ForeignKey(District, models.PROTECT, related_name="+")
+    page = models.CharField(_("page"), max_length=300, blank=True)
+    text = models.TextField(_("suggestion"), max_length=2000)
+    created_at = models.DateTimeField(_("sent at"), auto_now_add=True)
+    answer = models.TextField(_("answer"), max_length=2000, blank=True)
+    answered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("suggestion")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.text[:60]

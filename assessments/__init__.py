@@ -1,0 +1,1 @@
+"""How well: responsibility books, rubrics, cycles, evaluations, ballots, grades, consequences."""

@@ -1,0 +1,232 @@
+"""Figures: one definition for every number.
+
+A room declares what it can count in its `figures.py` with `register(...)`. Everyone who shows or
+judges a number asks here; nobody counts for himself. `by_subject` answers for all subjects in a
+fixed number of queries; `evidence` gives the rows behind one value.
+
+Subject kinds are "instructor", "enterprise", "workstation" and "district". Rows carry the
+workstation and district of their own day, so a group's value is computed over its rows and never
+by adding people up. A district's value covers everything below it (its code is a prefix).
+"""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, QuerySet, Sum
+from django.db.models.functions import Coalesce, Substr
+from django.utils.functional import Promise
+
+from common.periods import Period
+
+OK, NOTHING_DUE, NO_DATA = "ok", "nothing_due", "no_data"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A value with what was due and its state: ok, nothing_due or no_data.
+
+    A ratio's value is its numerator and its due the denominator; a count has no due.
+    """
+
+    value: int | None
+    due: int | None = None
+    state: str = OK
+
+    @property
+    def share(self) -> float | None:
+        """value ÷ due; None where that says nothing."""
+        return self.value / self.due if self.state == OK and self.due else None
+
+
+@dataclass(frozen=True)
+class EvidenceRow:
+    """One line behind a number: a day, a text, the row's address, and whether it counted."""
+
+    day: date | None
+    text: str
+    url: str = ""
+    counted: bool = True
+    pk: int | None = None
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What lies behind a value: rows of a table, or lines that were computed (expected days)."""
+
+    rows: QuerySet | None = None
+    lines: list[EvidenceRow] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """What every figure says of itself. `kinds` are the subject kinds it can be asked for."""
+
+    code: str
+    label: str | Promise
+    unit: str | Promise
+    definition: str | Promise
+    kinds: tuple[str, ...] = ("instructor",)
+
+    def by_subject(self, kind: str, subjects: Collection, period: Period) -> dict[Any, Reading]:
+        """Readings by subject id (by code for districts), every asked subject present."""
+        raise NotImplementedError
+
+    def evidence(self, kind: str, subject: Any, period: Period) -> Evidence:
+        """The rows behind one subject's value."""
+        raise NotImplementedError
+
+    def one(self, kind: str, subject: Any, period: Period) -> Reading:
+        """The reading of one subject."""
+        return self.by_subject(kind, [subject], period)[subject]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountFigure(Figure):
+    """Rows (or the sum of `amount`, or distinct `distinct`) whose `day` lies in the period.
+
+    `by` maps a subject kind to the lookup that leads from a row to it; a district's leads to its
+    code. A workstation, enterprise or instructor is asked for by its primary key.
+    """
+
+    rows: Callable[[], QuerySet]
+    day: str
+    by: dict[str, str]
+    amount: str | None = None
+    distinct: str | None = None
+
+    def _within(self, period: Period) -> QuerySet:
+        return self.rows().filter(**in_period(self.day, self.rows().model, period))
+
+    def by_subject(self, kind: str, subjects: Collection, period: Period) -> dict[Any, Reading]:
+        found: dict[Any, int] = {}
+        for rows, key in grouped(self._within(period), self.by[kind], kind, subjects):
+            totals = rows.annotate(n=self._total()).values_list(key, "n").order_by()
+            for subject, n in totals:
+                found[subject] = n
+        return {subject: Reading(found.get(subject, 0)) for subject in subjects}
+
+    def _total(self) -> Any:
+        if self.amount:
+            return Coalesce(Sum(self.amount), 0)
+        if self.distinct:
+            return Count(self.distinct, distinct=True)
+        return Count("pk", distinct=True)
+
+    def evidence(self, kind: str, subject: Any, period: Period) -> Evidence:
+        return Evidence(rows=self._within(period).filter(of_subject(self.by[kind], kind, subject)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class StockFigure(Figure):
+    """Rows that hold on the period's last day: `on(day)` gives them, from dated history."""
+
+    on: Callable[[date], QuerySet]
+    by: dict[str, str]
+    distinct: str | None = None
+
+    def by_subject(self, kind: str, subjects: Collection, period: Period) -> dict[Any, Reading]:
+        found: dict[Any, int] = {}
+        for rows, key in grouped(self.on(period.last), self.by[kind], kind, subjects):
+            counted = Count(self.distinct or "pk", distinct=True)
+            found.update(rows.annotate(n=counted).values_list(key, "n").order_by())
+        return {subject: Reading(found.get(subject, 0)) for subject in subjects}
+
+    def evidence(self, kind: str, subject: Any, period: Period) -> Evidence:
+        return Evidence(rows=self.on(period.last).filter(of_subject(self.by[kind], kind, subject)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class RatioFigure(Figure):
+    """One figure over another; both are read for the same group, never averaged upward."""
+
+    part: str
+    whole: str
+
+    def by_subject(self, kind: str, subjects: Collection, period: Period) -> dict[Any, Reading]:
+        parts = get(self.part).by_subject(kind, subjects, period)
+        wholes = get(self.whole).by_subject(kind, subjects, period)
+        return {s: _ratio(parts[s].value, wholes[s].value) for s in subjects}
+
+    def evidence(self, kind: str, subject: Any, period: Period) -> Evidence:
+        return get(self.whole).evidence(kind, subject, period)
+
+
+def _ratio(part: int | None, whole: int | None) -> Reading:
+    if part is None or whole is None:
+        return Reading(None, whole, NO_DATA)
+    return Reading(part, whole) if whole else Reading(part, 0, NOTHING_DUE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DueFigure(Figure):
+    """Done against due. `read` gives both for all subjects; `explain` every expected day."""
+
+    read: Callable[[str, Collection, Period], dict[Any, Reading]]
+    explain: Callable[[str, Any, Period], list[EvidenceRow]]
+
+    def by_subject(self, kind: str, subjects: Collection, period: Period) -> dict[Any, Reading]:
+        found = self.read(kind, subjects, period)
+        missing = Reading(0, 0, NOTHING_DUE)
+        return {subject: found.get(subject, missing) for subject in subjects}
+
+    def evidence(self, kind: str, subject: Any, period: Period) -> Evidence:
+        return Evidence(lines=self.explain(kind, subject, period))
+
+
+def in_period(day: str, model: type, period: Period) -> dict[str, Any]:
+    """The filter "day lies in the period", for a date field or a moment."""
+    del model
+    if day.endswith("_at"):
+        day = f"{day}__date"
+    return {f"{day}__gte": period.start, f"{day}__lt": period.end}
+
+
+def of_subject(path: str, kind: str, subject: Any) -> Any:
+    """The filter "belongs to the subject"."""
+    from django.db.models import Q
+
+    return Q(**{f"{path}__startswith" if kind == "district" else path: subject})
+
+
+def grouped(
+    rows: QuerySet, path: str, kind: str, subjects: Collection
+) -> Iterable[tuple[QuerySet, str]]:
+    """The rows grouped by subject: (rows with values(key), key), one a level for districts."""
+    if kind != "district":
+        many = len(subjects) > 500  # a long IN list costs more than the few rows it saves
+        chosen = rows if many else rows.filter(**{f"{path}__in": list(subjects)})
+        yield chosen.values(path), path
+        return
+    for length in sorted({len(code) for code in subjects}):
+        codes = [code for code in subjects if len(code) == length]
+        level = rows.annotate(district_key=Substr(path, 1, length))
+        yield level.filter(district_key__in=codes).values("district_key"), "district_key"
+
+
+_FIGURES: dict[str, Figure] = {}
+
+
+def register(*figures: Figure) -> None:
+    """Make figures known; ValueError when a code is taken."""
+    for figure in figures:
+        if figure.code in _FIGURES:
+            raise ValueError(f"two figures named {figure.code!r}")
+        _FIGURES[figure.code] = figure
+
+
+def get(code: str) -> Figure:
+    """The figure of that code; KeyError when there is none."""
+    return _FIGURES[code]
+
+
+def all_figures(kind: str | None = None) -> list[Figure]:
+    """Every figure (of a subject kind), in order of registration."""
+    return [f for f in _FIGURES.values() if kind is None or kind in f.kinds]
+
+
+def read(codes: Iterable[str], kind: str, subjects: Collection, period: Period) -> dict:
+    """{code: {subject: Reading}} for several figures at once."""
+    subjects = list(subjects)
+    return {code: get(code).by_subject(kind, subjects, period) for code in codes}

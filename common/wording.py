@@ -1,0 +1,78 @@
+"""Codes into words.
+
+What is stored (audit, notices) or raised (refusals) is a code with parameters, so that each
+reader gets it in his own language. A room says its words in its `wording.py`:
+
+    say_as({"log.locked": _("The log of %(day)s is locked.")})
+"""
+
+from datetime import date, datetime
+
+from django.db.models import Model
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+WORDS: dict[str, str | Promise] = {}
+
+
+def say_as(words: dict[str, str | Promise]) -> None:
+    """Register codes; ValueError when a code is taken by other words."""
+    for code, text in words.items():
+        if str(WORDS.get(code, text)) != str(text):
+            raise ValueError(f"two wordings of {code!r}")
+        WORDS[code] = text
+
+
+def pack(params: dict) -> dict:
+    """Parameters as JSON; dates keep their kind, objects become their names."""
+    return {name: _pack(value) for name, value in params.items()}
+
+
+def _pack(value: object) -> object:
+    if isinstance(value, datetime):
+        return {"$time": value.isoformat()}
+    if isinstance(value, date):
+        return {"$date": value.isoformat()}
+    if isinstance(value, list | tuple):
+        return [_pack(item) for item in value]
+    if isinstance(value, dict):
+        return {str(key): _pack(item) for key, item in value.items()}
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    return str(value)[:500] if isinstance(value, Model | Promise) else str(value)
+
+
+def unpack(value: object) -> object:
+    """A packed parameter as the reader wants to see it: dates in his language's form."""
+    if isinstance(value, dict) and "$date" in value:
+        return date_format(date.fromisoformat(value["$date"]))
+    if isinstance(value, dict) and "$time" in value:
+        return date_format(localtime(datetime.fromisoformat(value["$time"])), "DATETIME_FORMAT")
+    if isinstance(value, list):
+        return "、".join(str(unpack(item)) for item in value)
+    return "—" if value is None else value
+
+
+def words(code: str, params: dict | None = None) -> str:
+    """The sentence for a code, with its (packed or plain) parameters, in the active language."""
+    values = {name: unpack(value) for name, value in pack(params or {}).items()}
+    text = str(WORDS.get(code, code))
+    try:
+        return text % values if values else text
+    except (KeyError, ValueError, TypeError):
+        return text  # an old entry whose parameters were other ones is still readable
+
+
+say_as(
+    {
+        "common.stale": _(
+            "%(subject)s was changed by somebody else meanwhile. What you typed is kept below; "
+            "compare it with what is stored and save again."
+        ),
+        "common.not_yours": _("This is not yours to decide."),
+        "job.failed": _("The work stopped with an error. It has been logged; try again."),
+        "job.gave_up": _("The work was begun several times and never finished. Try again later."),
+    }
+)

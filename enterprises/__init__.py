@@ -1,0 +1,1 @@
+"""Where: workstations, enterprises, party organizations, standards and inspections."""

@@ -1,0 +1,1 @@
+"""Who and when: people, postings, terms, calendar, leave, pledges, training."""

@@ -1,0 +1,1 @@
+"""What was done: daily logs, monthly summaries, quarterly reports, symposia, problems, confirmations."""

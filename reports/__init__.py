@@ -1,0 +1,1 @@
+"""What is seen and printed: home pages, statistics, documents, papers."""
