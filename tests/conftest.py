@@ -2,6 +2,67 @@
 
 import os
 import tempfile
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
 
 os.environ.setdefault("DEMO", "1")
 os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="zhidao-test-"))
+
+import pytest
+from django.db import connection
+from django.test import Client, TransactionTestCase
+from django.test.utils import CaptureQueriesContext
+
+_flush = TransactionTestCase._fixture_teardown
+
+
+def _flush_with_the_audit_trail_open(self: TransactionTestCase) -> None:
+    """Emptying the database between tests is the one thing that may delete audit entries."""
+    from accounts import triggers
+
+    triggers.remove(connection)
+    try:
+        _flush(self)
+    finally:
+        triggers.install(connection)
+
+
+TransactionTestCase._fixture_teardown = _flush_with_the_audit_trail_open
+
+
+@pytest.fixture
+def cast(db: None) -> SimpleNamespace:
+    """Two counties in a city, with everybody who works there; see `tests/cast.py`."""
+    from tests.cast import build_cast
+
+    return build_cast()
+
+
+@pytest.fixture
+def page_of() -> Callable[..., Client]:
+    """A browser signed in as the user: `page_of(user).get(url)`."""
+
+    def sign_in(user: Any, **headers: Any) -> Client:
+        client = Client(**headers)
+        if user is not None:
+            client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def costs_the_same() -> Callable[..., None]:
+    """A list page must cost the same with more rows: `costs_the_same(client, url, grow)`."""
+
+    def check(client: Client, url: str, grow: Callable[[], Any]) -> None:
+        assert client.get(url).status_code == 200  # what is looked up only once
+        with CaptureQueriesContext(connection) as few:
+            assert client.get(url).status_code == 200
+        grow()
+        with CaptureQueriesContext(connection) as many:
+            assert client.get(url).status_code == 200
+        assert len(few) == len(many), "\n".join(query["sql"] for query in many)
+
+    return check

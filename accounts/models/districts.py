@@ -5,6 +5,8 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from common.models import OneUse, Versioned
+
 
 class DistrictQuerySet(models.QuerySet):
     """A query vocabulary for districts."""
@@ -20,7 +22,7 @@ class DistrictQuerySet(models.QuerySet):
         return self.below(user.district) if user.district_id else self.none()
 
 
-class District(models.Model):
+class District(Versioned, OneUse):
     """A city, county, or township/park. A child's code begins with its parent's."""
 
     class Level(models.TextChoices):

@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.districts import District
-from common.models import Versioned
+from common.models import OneUse, Versioned
 
 SYSTEM = "system"
 
@@ -48,11 +48,15 @@ class UserQuerySet(models.QuerySet):
         if user.is_system:
             return self
         if user.role == Role.ADMINISTRATOR:
-            return self.filter(district__code__startswith=user.district.code)
+            return self.filter(district__in=District.objects.below(user.district))
         return self.filter(pk=user.pk)
 
+    def people(self) -> models.QuerySet:
+        """Everybody but the built-in user."""
+        return self.exclude(username=SYSTEM)
 
-class User(AbstractBaseUser, Versioned):
+
+class User(AbstractBaseUser, Versioned, OneUse):
     """Somebody who signs in. A district is required of everyone but the system."""
 
     username = models.CharField(_("user name"), max_length=60, unique=True)
@@ -65,6 +69,9 @@ class User(AbstractBaseUser, Versioned):
     email = models.EmailField(_("e-mail"), blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
+    must_change_password = models.BooleanField(
+        _("chooses a new password at the next sign-in"), default=False
+    )
     created_at = models.DateTimeField(_("created at"), default=timezone.now)
 
     USERNAME_FIELD = "username"
@@ -88,6 +95,13 @@ class User(AbstractBaseUser, Versioned):
     def is_system(self) -> bool:
         """The built-in user of commands and jobs."""
         return self.username == SYSTEM
+
+    @cached_property
+    def covers_everything(self) -> bool:
+        """Whether his branch is the whole tree, so that a filter by district filters nothing."""
+        if self.district_id is None or self.district.parent_id is not None:
+            return False
+        return not District.objects.filter(parent=None).exclude(pk=self.district_id).exists()
 
     @cached_property
     def instructor_id(self) -> int | None:

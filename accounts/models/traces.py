@@ -1,10 +1,11 @@
 """What is written down about what happens: audit, notices, settings, suggestions."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.districts import District
-from accounts.models.people import User
+from accounts.models.people import Role, User
 from common.models import OneUse, Versioned
 from common.wording import words
 
@@ -13,28 +14,37 @@ class AuditQuerySet(models.QuerySet):
     """A query vocabulary for the audit trail."""
 
     def visible_to(self, user: User) -> models.QuerySet:
-        """Entries of the user's branch, for auditors and departments; see `accounts.scope`."""
-        from accounts.models.people import Role
+        """Entries of the branch, for auditors and departments; administrators see this room's.
 
+        Entries without a district (of the system) are seen where the whole tree is.
+        """
         if user.is_system:
             return self
         if user.role not in (Role.AUDITOR, Role.DEPARTMENT, Role.ADMINISTRATOR):
             return self.none()
-        return self.filter(district__code__startswith=user.district.code)
+        rows = self
+        if user.role == Role.ADMINISTRATOR:
+            rows = rows.filter(subject_kind__startswith="accounts.")
+        if user.covers_everything:
+            return rows
+        return rows.filter(district__in=District.objects.below(user.district))
 
 
 class AuditEntry(models.Model):
     """One action: who, what, on what, before and after. Triggers forbid UPDATE and DELETE."""
 
-    at = models.DateTimeField(_("at"), auto_now_add=True, db_index=True)
-    actor = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("who"))
-    verb = models.CharField(_("what"), max_length=60, db_index=True)
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+    actor = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name=_("who"), db_index=False
+    )
+    verb = models.CharField(_("what"), max_length=60)
     subject_kind = models.CharField(max_length=60)
     subject_id = models.BigIntegerField(null=True)
     subject_label = models.CharField(_("on what"), max_length=200)
     district = models.ForeignKey(
-        District, models.PROTECT, null=True, related_name="+", verbose_name=_("district")
-    )
+        District, models.PROTECT, null=True, related_name="+", verbose_name=_("district"),
+        db_index=False,
+    )  # fmt: skip
     params = models.JSONField(default=dict)
     changes = models.JSONField(_("before and after"), default=dict)
 
@@ -44,6 +54,10 @@ class AuditEntry(models.Model):
         verbose_name = _("audit entry")
         ordering = ["-at", "-pk"]
         indexes = [
+            models.Index(fields=["at", "id"], name="audit_by_time"),
+            models.Index(fields=["actor", "at", "id"], name="audit_by_actor"),
+            models.Index(fields=["verb", "at", "id"], name="audit_by_verb"),
+            models.Index(fields=["district", "at", "id"], name="audit_by_district"),
             models.Index(fields=["subject_kind", "subject_id", "at"], name="audit_by_subject"),
         ]
 
@@ -93,6 +107,25 @@ class PolicyValue(Versioned):
         return f"{self.district} {self.code}"
 
 
+class SuggestionQuerySet(models.QuerySet):
+    """A query vocabulary for suggestions."""
+
+    def visible_to(self, user: User) -> models.QuerySet:
+        """His own, the published ones of his branch line, and for the department its branch's."""
+        if user.is_system:
+            return self
+        line = [user.district.code[:n] for n in range(1, len(user.district.code) + 1)]
+        rule = Q(user=user) | Q(is_public=True, district__code__in=line)
+        rule |= Q(is_public=True, district__code__startswith=user.district.code)
+        if user.role in (Role.DEPARTMENT, Role.AUDITOR):
+            rule |= Q(district__code__startswith=user.district.code)
+        return self.filter(rule)
+
+    def open(self) -> models.QuerySet:
+        """Those without an answer."""
+        return self.filter(answered_at=None)
+
+
 class Suggestion(Versioned, OneUse):
     """Something a user would have otherwise, said from any page, with the office's answer."""
 
@@ -106,6 +139,9 @@ class Suggestion(Versioned, OneUse):
     answer = models.TextField(_("answer"), max_length=2000, blank=True)
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+    is_public = models.BooleanField(_("shown to everybody with its answer"), default=False)
+
+    objects = SuggestionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("suggestion")

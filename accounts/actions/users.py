@@ -1,0 +1,156 @@
+"""Making, changing and closing accounts; passwords."""
+
+import secrets
+from typing import Any
+from uuid import UUID
+
+from django.contrib.sessions.models import Session
+from django.db import transaction
+
+from accounts import audit
+from accounts.models import District, Role, User
+from common.actions import changed, locked, save
+from common.refusals import Refused
+
+# No characters that are mistaken for one another when read aloud or typed from a note.
+ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def one_time_password() -> str:
+    """A random password that is easy to read out: four groups of four."""
+    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4))
+
+
+@transaction.atomic
+def create_user(
+    *,
+    by: User,
+    username: str,
+    name: str,
+    role: str,
+    district: District,
+    password: str | None = None,
+    must_change_password: bool = False,
+    email: str = "",
+    language: str = "",
+    form_key: UUID | None = None,
+) -> User:
+    """A new account; without a password it cannot sign in until one is set."""
+    _within_reach(by, district)
+    if User.objects.filter(username__iexact=username).exists():
+        raise Refused("user.name_taken", username=username)
+    user = User.objects.create_user(
+        username, password, name=name, role=role, district=district, email=email,
+        language=language, must_change_password=must_change_password, form_key=form_key,
+    )  # fmt: skip
+    audit.record(
+        "user.created", user, by=by, username=username, role=role,
+        changes={"role": (None, role), "district": (None, str(district))},
+    )  # fmt: skip
+    return user
+
+
+@transaction.atomic
+def edit_user(user: User, *, by: User, version: int | None = None, **values: Any) -> User:
+    """Change name, role, district or e-mail of an account; nobody changes his own office."""
+    user = locked(user, version)
+    _may_change(user, by)
+    if user.pk == by.pk and {"role", "district"} & changed_names(user, values):
+        raise Refused("user.own_office")
+    if "district" in values:
+        _within_reach(by, values["district"])
+    changes = changed(user, values)
+    if changes:
+        save(user, *values)
+        audit.record("user.edited", user, by=by, changes=changes)
+    return user
+
+
+def changed_names(user: User, values: dict[str, Any]) -> set[str]:
+    """The fields whose value would change."""
+    return {name for name, value in values.items() if getattr(user, name) != value}
+
+
+@transaction.atomic
+def set_active(user: User, active: bool, *, by: User, version: int | None = None) -> User:
+    """Close or reopen an account; a closed one is signed out at its next click."""
+    user = locked(user, version)
+    _may_change(user, by)
+    if user.pk == by.pk:
+        raise Refused("user.own_account")
+    if user.is_active == active:
+        raise Refused("user.already_open" if active else "user.already_closed", name=user.name)
+    user.is_active = active
+    save(user, "is_active")
+    verb = "user.reopened" if active else "user.closed"
+    audit.record(verb, user, by=by, changes={"is_active": (not active, active)})
+    return user
+
+
+@transaction.atomic
+def reset_password(user: User, *, by: User) -> str:
+    """A one-time password that must be changed at the next sign-in; all sessions end."""
+    user = locked(user)
+    _may_change(user, by)
+    if user.pk == by.pk:
+        raise Refused("user.own_account")
+    password = one_time_password()
+    user.set_password(password)
+    user.must_change_password = True
+    save(user, "password", "must_change_password")
+    audit.record("user.password_reset", user, by=by)
+    return password
+
+
+@transaction.atomic
+def change_password(user: User, password: str, *, by: User) -> User:
+    """One's own new password. Every session of the account ends, for the hash is in them all."""
+    user = locked(user)
+    if user.pk != by.pk:
+        raise Refused("common.not_yours")
+    user.set_password(password)
+    user.must_change_password = False
+    save(user, "password", "must_change_password")
+    audit.record("user.password_changed", user, by=by)
+    return user
+
+
+@transaction.atomic
+def edit_own(user: User, *, by: User, version: int | None = None, **values: Any) -> User:
+    """One's own name, e-mail and language."""
+    user = locked(user, version)
+    if user.pk != by.pk or not values.keys() <= {"name", "email", "language"}:
+        raise Refused("common.not_yours")
+    changes = changed(user, values)
+    if changes:
+        save(user, *values)
+        audit.record("user.edited_own", user, by=by, changes=changes)
+    return user
+
+
+@transaction.atomic
+def set_language(user: User, language: str, *, by: User) -> User:
+    """The language one reads the pages in."""
+    return edit_own(user, by=by, language=language)
+
+
+def purge_sessions() -> int:
+    """Delete sessions that ran out; how many those were."""
+    from django.utils import timezone
+
+    return Session.objects.filter(expire_date__lt=timezone.now()).delete()[0]
+
+
+def _within_reach(by: User, district: District | None) -> None:
+    if by.is_system:
+        return
+    if by.role != Role.ADMINISTRATOR:
+        raise Refused("common.not_yours")
+    if district is None or not by.district.contains(district):
+        raise Refused("user.other_district")
+
+
+def _may_change(user: User, by: User) -> None:
+    if user.is_system:
+        raise Refused("common.not_yours")
+    _within_reach(by, user.district)

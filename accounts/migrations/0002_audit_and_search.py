@@ -1,0 +1,26 @@
+"""The audit trail becomes append-only; PostgreSQL learns trigram search for names."""
+
+from django.db import migrations
+
+from accounts import triggers
+
+
+def install(apps, editor):
+    triggers.install(editor.connection)
+
+
+def remove(apps, editor):
+    triggers.remove(editor.connection)
+
+
+def trigrams(apps, editor):
+    if editor.connection.vendor == "postgresql":
+        editor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("accounts", "0001_initial")]
+    operations = [
+        migrations.RunPython(install, remove),
+        migrations.RunPython(trigrams, migrations.RunPython.noop),
+    ]
