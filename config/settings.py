@@ -27,6 +27,8 @@ DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / "var")).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if o]
+# Made by bin/fonts; the office's own fonts go into DATA_DIR/fonts/office.
+FONTS_DIR = Path(os.environ.get("FONTS_DIR", BASE_DIR / "var" / "fonts"))
 BROKER = os.environ.get("CELERY_BROKER_URL", "filesystem://")
 
 
