@@ -1,5 +1,4 @@
 """Addresses of this room."""
 
-
 app_name = "instructors"
 urlpatterns: list = []

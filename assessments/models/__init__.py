@@ -1,0 +1,13 @@
+"""How well."""
+
+from assessments.models.books import ResponsibilityBook, Target
+from assessments.models.consequences import Consequence
+from assessments.models.cycles import Adjustment, Cycle, Evaluation, ScoreLine
+from assessments.models.ratings import Rating, RatingLink
+from assessments.models.rubrics import Indicator, Rubric
+from assessments.models.runs import CompileRun, RunInput
+
+__all__ = [
+    "Adjustment", "CompileRun", "Consequence", "Cycle", "Evaluation", "Indicator", "Rating",
+    "RatingLink", "ResponsibilityBook", "Rubric", "RunInput", "ScoreLine", "Target",
+]  # fmt: skip

@@ -1,0 +1,68 @@
+"""Target responsibility books."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import District
+from accounts.scope import ScopedQuerySet
+from common.models import OneUse, Versioned
+from enterprises.models import Workstation
+from instructors.models import Instructor
+
+
+class ResponsibilityBook(Versioned, OneUse):
+    """A year's target responsibility book (目标责任书) of an instructor with the leading body."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        SIGNED = "signed", _("signed")
+
+    instructor = models.ForeignKey(
+        Instructor, models.PROTECT, related_name="books", verbose_name=_("instructor")
+    )
+    year = models.PositiveSmallIntegerField(_("year"))
+    workstation = models.ForeignKey(
+        Workstation, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    district = models.ForeignKey(District, models.PROTECT, related_name="+")
+    party_a = models.CharField(_("party A"), max_length=100)
+    status = models.CharField(_("state"), max_length=10, choices=Status, default=Status.DRAFT)
+    signed_on = models.DateField(_("signed on"), null=True, blank=True)
+    note = models.TextField(_("rewards and penalties"), max_length=2000, blank=True)
+
+    scope = {"district": "district", "station": "workstation__head", "own": "instructor__user"}
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("responsibility book")
+        ordering = ["-year", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["instructor", "year"], name="one_book_a_year"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.instructor} {self.year}"
+
+
+class Target(models.Model):
+    """One target: what, how much, by when, worth how many points, checked by whom.
+
+    With a figure the value is read; without one it is confirmed by hand.
+    """
+
+    book = models.ForeignKey(ResponsibilityBook, models.CASCADE, related_name="targets")
+    order = models.PositiveSmallIntegerField(default=0)
+    name = models.CharField(_("target"), max_length=150)
+    figure = models.CharField(_("figure"), max_length=60, blank=True)
+    amount = models.PositiveIntegerField(_("amount"), default=1)
+    unit = models.CharField(_("unit"), max_length=20, blank=True)
+    deadline = models.DateField(_("by"), null=True, blank=True)
+    points = models.PositiveSmallIntegerField(_("points"), default=0)
+    checker = models.CharField(_("checked by"), max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = _("target")
+        ordering = ["order", "pk"]
+
+    def __str__(self) -> str:
+        return self.name

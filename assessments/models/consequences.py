@@ -1,0 +1,53 @@
+"""What follows from a grade."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import District
+from accounts.scope import ScopedQuerySet
+from assessments.models.cycles import Evaluation
+from common.models import OneUse, Versioned
+from enterprises.models import Workstation
+from instructors.models import Instructor
+
+
+class Consequence(Versioned, OneUse):
+    """A task that follows from a grade; priority in promotion follows from two excellent years."""
+
+    class Kind(models.TextChoices):
+        PRIORITY = "priority", _("priority in promotion")
+        TALK = "talk", _("talk")
+        TRAINING = "training", _("training")
+        CORRECTION = "correction", _("correction in a set time")
+        RECALL = "recall", _("recall")
+
+    instructor = models.ForeignKey(
+        Instructor, models.PROTECT, related_name="consequences", verbose_name=_("instructor")
+    )
+    workstation = models.ForeignKey(
+        Workstation, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    district = models.ForeignKey(District, models.PROTECT, related_name="+")
+    cause = models.ForeignKey(Evaluation, models.PROTECT, related_name="consequences")
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    reason = models.JSONField(_("reason"), default=dict)
+    due_on = models.DateField(_("due on"), null=True, blank=True)
+    done_on = models.DateField(_("done on"), null=True, blank=True)
+    proof = models.CharField(_("proof"), max_length=300, blank=True)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    scope = {"district": "district", "own": "instructor__user"}
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("consequence")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["cause", "kind"], name="consequence_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.instructor} {self.get_kind_display()}"

@@ -1,0 +1,12 @@
+"""Who and when."""
+
+from instructors.models.calendar import CalendarDay
+from instructors.models.leave import Leave, LeaveStep
+from instructors.models.people import Instructor, Pledge
+from instructors.models.postings import Posting, Term
+from instructors.models.training import Course, Enrolment
+
+__all__ = [
+    "CalendarDay", "Course", "Enrolment", "Instructor", "Leave", "LeaveStep", "Pledge", "Posting",
+    "Term",
+]  # fmt: skip

@@ -1,0 +1,53 @@
+"""The Chinese working calendar."""
+
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from common.models import Versioned
+from common.periods import Period
+
+
+class CalendarQuerySet(models.QuerySet):
+    """A query vocabulary for the calendar."""
+
+    def within(self, period: Period) -> Self:
+        """Its days, in order."""
+        return self.filter(day__gte=period.start, day__lt=period.end).order_by("day")
+
+
+class CalendarDay(Versioned):
+    """One day: workday or not, and why. `workdays` is the running count up to and with the day.
+
+    "Workdays after a until and with b" is `b.workdays - a.workdays`. Provisional: the State
+    Council's notice for the year is not out, so the day is Monday–Friday only.
+    """
+
+    class Kind(models.TextChoices):
+        WORKDAY = "workday", _("workday")
+        WEEKEND = "weekend", _("weekend")
+        HOLIDAY = "holiday", _("holiday")
+        MAKE_UP = "make_up", _("make-up workday")
+
+    WORKING = (Kind.WORKDAY, Kind.MAKE_UP)
+
+    day = models.DateField(_("day"), primary_key=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    name = models.CharField(_("name"), max_length=40, blank=True)
+    provisional = models.BooleanField(_("provisional"), default=False)
+    workdays = models.PositiveIntegerField(_("workdays so far"), default=0)
+
+    objects = CalendarQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("calendar day")
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.get_kind_display()}"
+
+    @property
+    def is_workday(self) -> bool:
+        """Whether one works that day."""
+        return self.kind in self.WORKING

@@ -1,0 +1,127 @@
+"""Working-day records."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import District
+from accounts.scope import ScopedQuerySet
+from common.models import OneUse, Versioned
+from enterprises.models import Enterprise, Workstation
+from instructors.models import Instructor
+
+
+class DailyLogQuerySet(ScopedQuerySet):
+    """A query vocabulary for logs."""
+
+    def received(self) -> Self:
+        """Those that count: received or locked."""
+        return self.filter(status__in=DailyLog.COUNTS)
+
+
+class DailyLog(Versioned, OneUse):
+    """One instructor's working day (工作日记录): draft → received → locked.
+
+    It carries the workstation and district of its own day, and is scoped by those. `number` is
+    the receipt; `late_days` says how many days after the day itself it was received, and
+    `is_late` whether that was beyond the policy's allowance.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        RECEIVED = "received", _("received")
+        LOCKED = "locked", _("locked")
+
+    COUNTS = (Status.RECEIVED, Status.LOCKED)
+
+    instructor = models.ForeignKey(
+        Instructor, models.PROTECT, related_name="logs", verbose_name=_("instructor")
+    )
+    day = models.DateField(_("day"))
+    workstation = models.ForeignKey(
+        Workstation, models.PROTECT, null=True, blank=True, related_name="logs",
+        verbose_name=_("workstation"),
+    )  # fmt: skip
+    district = models.ForeignKey(District, models.PROTECT, related_name="logs")
+    status = models.CharField(_("state"), max_length=10, choices=Status, default=Status.DRAFT)
+    number = models.CharField(_("receipt number"), max_length=30, null=True, unique=True)
+    received_at = models.DateTimeField(_("received at"), null=True, blank=True)
+    late_days = models.PositiveSmallIntegerField(_("days after"), default=0)
+    is_late = models.BooleanField(_("late entry"), default=False)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    scope = {"district": "district", "station": "workstation__head", "own": "instructor__user"}
+    objects = DailyLogQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("daily log")
+        ordering = ["-day", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["instructor", "day"],
+                name="one_log_a_day",
+                violation_error_message=_("There is a log for that day already."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["day", "id"], name="log_by_day"),
+            models.Index(fields=["workstation", "day"], name="log_by_station"),
+            models.Index(fields=["district", "day"], name="log_by_district"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.instructor} {self.day}"
+
+
+class Visit(models.Model):
+    """What was done that day with one enterprise (none: at the workstation or elsewhere).
+
+    `tags` is a comma-framed list of duty tags (",policy,demands,"); see `records.tags`.
+    """
+
+    class Way(models.TextChoices):
+        ON_SITE = "on_site", _("on site")
+        PHONE = "phone", _("by phone")
+        ONLINE = "online", _("online")
+        MEETING = "meeting", _("meeting")
+
+    log = models.ForeignKey(DailyLog, models.CASCADE, related_name="visits")
+    order = models.PositiveSmallIntegerField(default=0)
+    enterprise = models.ForeignKey(
+        Enterprise, models.PROTECT, null=True, blank=True, related_name="visits",
+        verbose_name=_("enterprise"),
+    )  # fmt: skip
+    way = models.CharField(_("way of contact"), max_length=10, choices=Way, default=Way.ON_SITE)
+    tags = models.CharField(_("duties"), max_length=200, default=",", blank=True)
+    text = models.TextField(_("what was done"), max_length=5000, blank=True)
+    met = models.CharField(_("people met"), max_length=200, blank=True)
+    learned = models.TextField(_("what was learned"), max_length=5000, blank=True)
+    problem_text = models.TextField(_("problems and demands"), max_length=5000, blank=True)
+    result = models.TextField(_("measures and result"), max_length=5000, blank=True)
+    next_plan = models.CharField(_("next time"), max_length=500, blank=True)
+    starred = models.BooleanField(_("starred for the summary"), default=False)
+
+    class Meta:
+        verbose_name = _("visit")
+        ordering = ["log", "order", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.enterprise or '—'}"
+
+
+class LogRevision(models.Model):
+    """The text that a received log had before its author corrected it."""
+
+    log = models.ForeignKey(DailyLog, models.CASCADE, related_name="revisions")
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    before = models.JSONField()
+
+    class Meta:
+        verbose_name = _("former text of a log")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.log} {self.at}"
