@@ -8,18 +8,26 @@ A model names in `scope` the lookups that lead from a row to who may see it:
         "own": "instructor__user",              # the person himself, whatever his office role
     }
 
-A key that is missing means nobody sees it that way: deny by default. Administrators look after
-accounts and technical settings and see no row of the work itself.
+A value may be several lookups in a tuple: any of them will do. A key that is missing means nobody
+sees it that way: deny by default. Administrators look after accounts and technical settings and
+see no row of the work itself.
+
+What the database gets: a branch is a join with the district (none for the whole tree); a person is
+a list of ids looked up beforehand, so that "my station's or my own" can use both indexes; a lookup
+through many rows is a subquery, for a join would repeat the row.
 """
 
-from typing import ClassVar, Self
+from functools import lru_cache
+from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Model, Q
+from django.db.models.constants import LOOKUP_SEP
 
 from accounts.models import Role, User
 
 BRANCH_ROLES = frozenset({Role.DEPARTMENT, Role.COMMITTEE, Role.AUDITOR})
+EVERYTHING = Q(pk__isnull=False)
 
 
 class ScopedQuerySet(models.QuerySet):
@@ -29,30 +37,70 @@ class ScopedQuerySet(models.QuerySet):
         """The rows the user may see."""
         if user.is_system:
             return self
-        rule = self._rule(user)
-        return self.none() if rule is None else self.filter(rule)
+        rules = list(self._rules(user))
+        if EVERYTHING in rules:
+            return self
+        return self.filter(Q(*rules, _connector=Q.OR)) if rules else self.none()
 
-    def _rule(self, user: User) -> Q | None:
-        scope: dict[str, str] = self.model.scope
-        rule: Q | None = None
-        if user.role in BRANCH_ROLES and "district" in scope and user.district_id:
-            rule = Q(**{f"{scope['district']}__code__startswith": user.district.code})
-        elif user.role == Role.STATION_HEAD and "station" in scope:
-            rule = self._through(scope["station"], user)
-        if "own" in scope and user.is_instructor:
-            own = self._through(scope["own"], user)
-            rule = own if rule is None else rule | own
-        return rule
+    def _rules(self, user: User) -> list[Q]:
+        rules = []
+        if user.role in BRANCH_ROLES and user.district_id:
+            rules += [branch(self.model, path, user) for path in self._paths("district")]
+        elif user.role == Role.STATION_HEAD:
+            rules += [person(self.model, path, user) for path in self._paths("station")]
+        if user.is_instructor:
+            rules += [person(self.model, path, user) for path in self._paths("own")]
+        return rules
 
-    def _through(self, path: str, user: User) -> Q:
-        # A subquery where the path passes many rows: a join would repeat the row.
-        return Q(pk__in=self.model._base_manager.filter(**{path: user}).values("pk"))
+    def _paths(self, key: str) -> tuple[str, ...]:
+        paths = self.model.scope.get(key, ())
+        return (paths,) if isinstance(paths, str) else tuple(paths)
+
+
+def branch(model: type[Model], path: str, user: User) -> Q:
+    """Rows whose district lies in the user's branch; a row without a district is nobody's."""
+    several, nullable = nature(model, path)
+    if user.covers_everything:
+        if not nullable:
+            return EVERYTHING
+        condition = {f"{path}__isnull": False}
+    else:
+        condition = {f"{path}__code__startswith": user.district.code}
+    return through(model, condition) if several else Q(**condition)
+
+
+def person(model: type[Model], path: str, user: User) -> Q:
+    """Rows that lead to the user."""
+    several, _ = nature(model, path)
+    first, _, rest = path.partition(LOOKUP_SEP)
+    if several or not rest:
+        return through(model, {path: user}) if several else Q(**{path: user})
+    near = model._meta.get_field(first).related_model
+    ids = near._base_manager.filter(**{rest: user}).values_list("pk", flat=True)
+    return Q(**{f"{first}__in": list(ids)})
+
+
+def through(model: type[Model], condition: dict[str, Any]) -> Q:
+    """The condition as a subquery on the row's own key."""
+    return Q(pk__in=model._base_manager.filter(**condition).values("pk"))
+
+
+@lru_cache(maxsize=None)
+def nature(model: type[Model], path: str) -> tuple[bool, bool]:
+    """Whether a step of the path reaches several rows, and whether one may lead nowhere."""
+    several = nullable = False
+    for name in path.split(LOOKUP_SEP):
+        field = model._meta.get_field(name)
+        several |= bool(field.one_to_many or field.many_to_many)
+        nullable |= bool(field.null or field.auto_created)
+        model = field.related_model
+    return several, nullable
 
 
 class Scoped(models.Model):
     """A model whose rows are seen by scope."""
 
-    scope: ClassVar[dict[str, str]] = {}
+    scope: ClassVar[dict[str, str | tuple[str, ...]]] = {}
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
