@@ -17,7 +17,7 @@ a list of ids looked up beforehand, so that "my station's or my own" can use bot
 through many rows is a subquery, for a join would repeat the row.
 """
 
-from functools import lru_cache
+from functools import cache
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -85,7 +85,7 @@ def through(model: type[Model], condition: dict[str, Any]) -> Q:
     return Q(pk__in=model._base_manager.filter(**condition).values("pk"))
 
 
-@lru_cache(maxsize=None)
+@cache
 def nature(model: type[Model], path: str) -> tuple[bool, bool]:
     """Whether a step of the path reaches several rows, and whether one may lead nowhere."""
     several = nullable = False

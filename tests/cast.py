@@ -3,21 +3,39 @@
     def test_a_county_sees_its_own(cast, page_of):
         assert page_of(cast.north.department).get(url).status_code == 200
 
-`cast.city`, `cast.north` and `cast.south` are offices: `.district`, `.town` (a township in it),
-and a user a role: `.administrator .department .committee .station_head .instructor .auditor`.
-Rooms add what they need to the offices as their models come.
+`cast.city`, `cast.north` and `cast.south` are offices: `.district` and a user a role:
+`.administrator .department .committee .station_head .instructor .auditor`. A county also has
+
+    .town            a township in it
+    .station         its workstation, whose head is `.station_head`
+    .enterprise      an enterprise of the township, served by
+    .person          the Instructor record of `.instructor`
+    .posting         the posting of the one to the other, since 2025
+    .colleague       another instructor of the station, without an account
+    .log .summary .report .problem .symposium    one each, of 2026 (see `tests/factories`)
+    .book .cycle .evaluation                     of 2026 and 2026H1
+
+A committee and an auditor have no instructor record; whoever needs a station head with one of his
+own writes `make.make_instructor(station, user=cast.north.station_head)`.
 """
 
+from datetime import date
 from types import SimpleNamespace
 
-from accounts.models import District
+from accounts.models import District, User
 from tests import factories as make
 
 
 class Office(SimpleNamespace):
-    """A district with its users and whatever the rooms put there."""
+    """A district with its users and what the rooms put there."""
 
     district: District
+    administrator: User
+    department: User
+    committee: User
+    station_head: User
+    instructor: User
+    auditor: User
 
 
 def build_cast() -> SimpleNamespace:
@@ -26,9 +44,29 @@ def build_cast() -> SimpleNamespace:
     cast = SimpleNamespace(city=Office(district=city, **make.make_office(city, "city")))
     for name, code, label in [("north", "330105", "北山县"), ("south", "330106", "南浦县")]:
         county = make.make_district(code, label, city)
-        town = make.make_district(f"{code}001", f"{label[0]}镇", county)
-        office = Office(district=county, town=town, **make.make_office(county, name))
+        office = Office(district=county, **make.make_office(county, name))
+        office.town = make.make_district(f"{code}001", f"{label[0]}镇", county)
+        _put_to_work(office, label[0])
         setattr(cast, name, office)
-    cast.offices = [cast.city, cast.north, cast.south]
     cast.counties = [cast.north, cast.south]
     return cast
+
+
+def _put_to_work(office: Office, label: str) -> None:
+    station = make.make_workstation(office.district, f"{label}站", head=office.station_head)
+    office.station = station
+    office.enterprise = make.make_enterprise(office.town, station, f"{label}江制造有限公司")
+    office.organization = make.make_organization(office.enterprise)
+    office.person = make.make_instructor(station, f"{label}明", office.instructor)
+    office.colleague = make.make_instructor(station, f"{label}芳")
+    office.posting = make.make_posting(office.person, office.enterprise)
+    office.log = make.make_log(office.person, date(2026, 3, 2), office.enterprise)
+    office.summary = make.make_summary(office.person, date(2026, 3, 1))
+    office.report = make.make_report(office.person, date(2026, 1, 1))
+    office.problem = make.make_problem(
+        office.enterprise, office.instructor, instructor=office.person
+    )
+    office.symposium = make.make_symposium(station, date(2026, 1, 1))
+    office.book = make.make_book(office.person)
+    office.cycle = make.make_cycle(office.district)
+    office.evaluation = make.make_evaluation(office.cycle, office.person)

@@ -1,23 +1,17 @@
-"""Small functions that make one thing each, with defaults that fit together.
-
-Every room has its part, in the order of the house; what a test does not care about, it leaves out.
-"""
+"""Districts and users."""
 
 from itertools import count
 from typing import Any
 
 from accounts.models import District, Role, User
 
+LEVELS = {4: District.Level.CITY, 6: District.Level.COUNTY}
 _numbers = count(1)
 
 
 def number() -> int:
     """A number that no other call got."""
     return next(_numbers)
-
-
-# accounts -------------------------------------------------------------------------------
-LEVELS = {4: District.Level.CITY, 6: District.Level.COUNTY}
 
 
 def make_district(code: str, name: str = "", parent: District | None = None) -> District:

@@ -1,0 +1,121 @@
+"""Who may see which rows: branch, station, own; deny by default."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import District, Role, User
+from assessments.models import Cycle, Evaluation
+from enterprises.models import Enterprise, PartyOrganization, Workstation
+from instructors.models import Instructor
+from records.models import DailyLog, Problem, Symposium
+from tests import factories as make
+
+ROWS = {
+    DailyLog: "log", Enterprise: "enterprise", Instructor: "person", Workstation: "station",
+    Problem: "problem", PartyOrganization: "organization", Evaluation: "evaluation",
+    Cycle: "cycle",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("model", ROWS, ids=lambda model: model.__name__)
+@pytest.mark.parametrize("role", ["department", "committee", "auditor"])
+def test_an_office_sees_its_own_branch_and_no_other(cast, model, role):
+    def seen(office):
+        return set(model.objects.visible_to(getattr(office, role)))
+
+    north, south = (getattr(office, ROWS[model]) for office in cast.counties)
+    assert north in seen(cast.north)
+    assert south not in seen(cast.north)
+    assert {north, south} <= seen(cast.city)
+
+
+@pytest.mark.parametrize("model", ROWS, ids=lambda model: model.__name__)
+def test_a_station_head_sees_the_rows_of_his_station(cast, model):
+    seen = set(model.objects.visible_to(cast.north.station_head))
+    assert getattr(cast.north, ROWS[model]) in seen
+    assert getattr(cast.south, ROWS[model]) not in seen
+
+
+def test_an_instructor_sees_himself_and_his_own_rows_only(cast):
+    user = cast.north.instructor
+    assert list(Instructor.objects.visible_to(user)) == [cast.north.person]
+    assert list(DailyLog.objects.visible_to(user)) == [cast.north.log]
+    assert list(Enterprise.objects.visible_to(user)) == [cast.north.enterprise]
+    assert not Workstation.objects.visible_to(user).exists()
+
+
+def test_an_administrator_sees_no_row_of_the_work(cast):
+    for model in ROWS:
+        assert not model.objects.visible_to(cast.city.administrator).exists()
+
+
+def test_a_role_without_a_record_and_without_a_rule_sees_nothing(cast):
+    stranger = make.make_user(Role.INSTRUCTOR, cast.north.district)
+    for model in ROWS:
+        assert not model.objects.visible_to(stranger).exists()
+
+
+def test_the_system_sees_everything(cast):
+    assert set(DailyLog.objects.visible_to(User.objects.system())) == {
+        cast.north.log, cast.south.log,
+    }  # fmt: skip
+
+
+def test_a_station_head_with_a_record_of_his_own_sees_both_and_nothing_twice(cast):
+    head = User.objects.get(pk=cast.north.station_head.pk)
+    own = make.make_instructor(cast.south.station, user=head)
+    elsewhere = make.make_log(own, cast.north.log.day)
+    assert set(DailyLog.objects.visible_to(head)) == {cast.north.log, elsewhere}
+    assert set(Instructor.objects.visible_to(head)) == {
+        cast.north.person, cast.north.colleague, own,
+    }  # fmt: skip
+
+
+def test_many_postings_do_not_repeat_an_enterprise(cast):
+    for _ in range(3):
+        extra = make.make_instructor(cast.north.station)
+        make.make_posting(extra, cast.north.enterprise)
+    user = cast.north.instructor
+    assert Enterprise.objects.visible_to(user).count() == 1
+    assert Symposium.objects.visible_to(cast.north.station_head).count() == 1
+
+
+def test_a_log_stays_with_the_station_and_district_of_its_own_day(cast):
+    cast.north.person.district = cast.south.district
+    cast.north.person.workstation = cast.south.station
+    cast.north.person.save()
+    assert DailyLog.objects.visible_to(cast.north.department).filter(pk=cast.north.log.pk)
+    assert DailyLog.objects.visible_to(cast.north.station_head).filter(pk=cast.north.log.pk)
+    assert not DailyLog.objects.visible_to(cast.south.department).filter(pk=cast.north.log.pk)
+    assert list(DailyLog.objects.visible_to(cast.north.instructor)) == [cast.north.log]
+
+
+def sql_of(model, user):
+    user.covers_everything, user.is_instructor  # noqa: B018  what a request knows already
+    return str(model.objects.visible_to(user).order_by().query)
+
+
+def test_the_root_of_a_single_tree_pays_no_join(cast):
+    for model in ROWS:
+        assert "JOIN" not in sql_of(model, cast.city.department)
+
+
+def test_with_a_second_tree_the_root_is_filtered_again(cast):
+    other = make.make_district("3302", "别市")
+    make.make_log(make.make_instructor(make.make_workstation(other)), cast.north.log.day)
+    user = User.objects.get(pk=cast.city.department.pk)
+    assert set(DailyLog.objects.visible_to(user)) == {cast.north.log, cast.south.log}
+
+
+def test_a_station_is_found_by_its_id_and_not_by_a_join(cast):
+    assert "JOIN" not in sql_of(DailyLog, cast.north.station_head)
+    with CaptureQueriesContext(connection) as queries:
+        list(DailyLog.objects.visible_to(cast.north.station_head))
+    assert len(queries) <= 3  # his stations, whether he has a record, the rows
+
+
+def test_districts_are_seen_by_branch(cast):
+    assert set(District.objects.visible_to(cast.north.committee)) == {
+        cast.north.district, cast.north.town,
+    }  # fmt: skip

@@ -1,0 +1,48 @@
+"""Small functions that make one thing each, with defaults that fit together.
+
+    from tests import factories as make
+
+    log = make.make_log(instructor, day=date(2026, 3, 2))
+
+One module a room, in the order of the house. What a test does not care about, it leaves out.
+"""
+
+from tests.factories.accounts import make_district, make_office, make_user, number
+from tests.factories.assessments import make_book, make_cycle, make_evaluation, make_rubric
+from tests.factories.enterprises import (
+    make_credit_code,
+    make_enterprise,
+    make_organization,
+    make_workstation,
+)
+from tests.factories.instructors import make_id_number, make_instructor, make_posting
+from tests.factories.records import (
+    make_log,
+    make_problem,
+    make_report,
+    make_summary,
+    make_symposium,
+)
+
+__all__ = [
+    "make_book",
+    "make_credit_code",
+    "make_cycle",
+    "make_district",
+    "make_enterprise",
+    "make_evaluation",
+    "make_id_number",
+    "make_instructor",
+    "make_log",
+    "make_office",
+    "make_organization",
+    "make_posting",
+    "make_problem",
+    "make_report",
+    "make_rubric",
+    "make_summary",
+    "make_symposium",
+    "make_user",
+    "make_workstation",
+    "number",
+]
