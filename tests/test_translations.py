@@ -1,0 +1,147 @@
+"""Both languages complete: every sentence of code and templates has its Chinese, and no more."""
+
+import ast
+import importlib.util
+import json
+import re
+from collections.abc import Iterator
+from importlib.machinery import SourceFileLoader
+from pathlib import Path
+
+import pytest
+from django.utils import translation
+from django.utils.translation.template import templatize
+
+ROOT = Path(__file__).parent.parent
+ROOMS = [
+    "common", "accounts", "enterprises", "instructors", "records", "assessments", "reports",
+    "config",
+]  # fmt: skip
+SINGLE = {"_", "gettext", "gettext_lazy", "gettext_noop"}
+IN_CONTEXT = {"pgettext", "pgettext_lazy"}
+PLURAL = {"ngettext", "ngettext_lazy", "npgettext", "npgettext_lazy"}
+STRING = r"""u?("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
+CALL = re.compile(rf"\b(npgettext|ngettext|pgettext|gettext|_)\(\s*{STRING}(?:,\s*{STRING})?")
+PLACEHOLDER = re.compile(r"%\((\w+)\)([sd])|\{(\w*)\}")
+# Words of the packages we use that have no Simplified Chinese of their own.
+BORROWED = "borrowed.json"
+
+Message = tuple[str, str]  # context, English
+
+
+def in_code() -> Iterator[tuple[Message, str]]:
+    """Every message of the code with its place; a plural is named as such."""
+    for room in ROOMS:
+        for path in (ROOT / room).rglob("*.py"):
+            if "migrations" in path.parts:
+                continue
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(node, ast.Call):
+                    yield from called(node, f"{path.relative_to(ROOT)}:{node.lineno}")
+
+
+def called(node: ast.Call, place: str) -> Iterator[tuple[Message, str]]:
+    name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+    if name in PLURAL:
+        yield ("plural", place), place
+    if name not in SINGLE | IN_CONTEXT or not node.args:
+        return
+    texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant)]
+    if name in IN_CONTEXT and len(texts) == 2:
+        yield (texts[0], texts[1]), place
+    elif name in SINGLE and texts and isinstance(texts[0], str):
+        yield ("", texts[0]), place
+
+
+def in_templates() -> Iterator[tuple[Message, str]]:
+    for path in (ROOT / "templates").rglob("*.*"):
+        if path.suffix not in {".html", ".txt", ".svg"}:
+            continue
+        place = str(path.relative_to(ROOT))
+        for name, first, second in CALL.findall(templatize(path.read_text("utf-8"))):
+            if name in PLURAL:
+                yield ("plural", place), place
+            elif name == "pgettext":
+                yield (ast.literal_eval(first), ast.literal_eval(second)), place
+            else:
+                yield ("", ast.literal_eval(first)), place
+
+
+@pytest.fixture(scope="module")
+def used() -> dict[Message, str]:
+    return dict([*in_templates(), *in_code()])
+
+
+def entries() -> Iterator[tuple[str, Message, str]]:
+    """(room, message, Chinese) of every line of locale/zh."""
+    for path in sorted((ROOT / "locale" / "zh").glob("*.json")):
+        for key, value in json.loads(path.read_text("utf-8")).items():
+            if isinstance(value, dict):
+                yield from ((path.name, (key, english), text) for english, text in value.items())
+            else:
+                yield path.name, ("", key), value
+
+
+def test_every_message_has_its_chinese(used):
+    known = {message for _, message, chinese in entries() if chinese}
+    missing = [f"{place}: {message}" for message, place in used.items() if message not in known]
+    assert not missing, "\n".join(sorted(missing))
+
+
+def test_every_chinese_message_is_used(used):
+    left = [f"{room}: {m}" for room, m, _ in entries() if m not in used and room != BORROWED]
+    assert not left, "\n".join(left)
+
+
+def test_the_placeholders_are_the_same():
+    differ = [
+        f"{room}: {message} → {chinese}"
+        for room, message, chinese in entries()
+        if sorted(PLACEHOLDER.findall(message[1])) != sorted(PLACEHOLDER.findall(chinese))
+    ]
+    assert not differ, "\n".join(differ)
+
+
+def test_a_message_has_one_chinese():
+    chosen: dict[Message, tuple[str, str]] = {}
+    differ = []
+    for room, message, chinese in entries():
+        first = chosen.setdefault(message, (room, chinese))
+        if first[1] != chinese:
+            differ.append(f"{message}: {first[0]} {first[1]!r}, {room} {chinese!r}")
+    assert not differ, "\n".join(differ)
+
+
+def test_gettext_reads_what_bin_messages_writes(tmp_path):
+    loader = SourceFileLoader("messages", str(ROOT / "bin" / "messages"))
+    maker = importlib.util.module_from_spec(importlib.util.spec_from_loader("messages", loader))
+    loader.exec_module(maker)
+    (tmp_path / "a.json").write_text(
+        '{"March": "三月", "x": {"March": "行军"}, "%(n)s": "甲%(n)s"}'
+    )
+    made = maker.mo(maker.catalogue(tmp_path))
+    (tmp_path / "some.mo").write_bytes(made)
+    import gettext
+
+    with (tmp_path / "some.mo").open("rb") as file:
+        found = gettext.GNUTranslations(file)
+    assert found.gettext("March") == "三月"
+    assert found.pgettext("x", "March") == "行军"
+    assert found.gettext("%(n)s") % {"n": 1} == "甲1"
+    assert 'msgctxt "x"' in maker.po(maker.catalogue(tmp_path))
+
+
+@pytest.mark.parametrize(
+    "language, day, number",
+    [("zh-hans", "2026年3月5日", "375,000"), ("en", "5 March 2026", "375,000")],
+)
+def test_dates_and_numbers_are_in_the_language_s_form(language, day, number):
+    from datetime import date
+
+    from django.contrib.humanize.templatetags.humanize import intcomma
+    from django.utils.formats import date_format, get_format
+
+    with translation.override(language):
+        assert date_format(date(2026, 3, 5)) == day
+        assert intcomma(375000) == number
+        assert get_format("DATE_INPUT_FORMATS")[0] == "%Y-%m-%d"
