@@ -6,14 +6,22 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
+# The settings read these, so they come first; each parallel worker has a data folder of its own.
 os.environ.setdefault("DEMO", "1")
-os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="zhidao-test-"))
+os.environ["DATA_DIR"] = tempfile.mkdtemp(
+    prefix="zhidao-test-" + os.environ.get("PYTEST_XDIST_WORKER", "")
+)
+if "TEST_DATABASE_URL" in os.environ:
+    os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 
+import django
 import pytest
 from django.db import connection
 from django.test import Client, TransactionTestCase
 from django.test.utils import CaptureQueriesContext
 
+django.setup()
 _flush = TransactionTestCase._fixture_teardown
 
 

@@ -1,15 +1,19 @@
 """Both languages complete: every sentence of code and templates has its Chinese, and no more."""
 
 import ast
+import gettext
 import importlib.util
 import json
 import re
 from collections.abc import Iterator
+from datetime import date
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 
 import pytest
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils import translation
+from django.utils.formats import date_format, get_format
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).parent.parent
@@ -121,8 +125,6 @@ def test_gettext_reads_what_bin_messages_writes(tmp_path):
     )
     made = maker.mo(maker.catalogue(tmp_path))
     (tmp_path / "some.mo").write_bytes(made)
-    import gettext
-
     with (tmp_path / "some.mo").open("rb") as file:
         found = gettext.GNUTranslations(file)
     assert found.gettext("March") == "三月"
@@ -136,10 +138,6 @@ def test_gettext_reads_what_bin_messages_writes(tmp_path):
     [("zh-hans", "2026年3月5日", "375,000"), ("en", "5 March 2026", "375,000")],
 )
 def test_dates_and_numbers_are_in_the_language_s_form(language, day, number):
-    from datetime import date
-
-    from django.contrib.humanize.templatetags.humanize import intcomma
-    from django.utils.formats import date_format, get_format
 
     with translation.override(language):
         assert date_format(date(2026, 3, 5)) == day
