@@ -1,0 +1,98 @@
+"""What waits for an instructor: his day, his papers, his self-assessment."""
+
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from assessments.models import Cycle, Evaluation
+from common.models import PaperStatus
+from instructors.models import CalendarDay, Instructor
+from records.models import DailyLog, MonthlySummary, Problem, QuarterlyReport
+from reports.queues.base import Queue, Task
+
+OPEN_PAPER = (PaperStatus.DRAFT, PaperStatus.RETURNED)
+
+
+def add_instructor_tasks(queue: Queue, user: User) -> None:
+    """His own work only, whatever his office role."""
+    person = Instructor.objects.get(user=user)
+    _log(queue, person)
+    _papers(queue, person)
+    _self_assessment(queue, person)
+    _problems(queue, person)
+
+
+def _log(queue: Queue, person: Instructor) -> None:
+    day = CalendarDay.objects.filter(day=queue.today).first()
+    mine = DailyLog.objects.filter(instructor=person)
+    drafts = mine.filter(status=DailyLog.Status.DRAFT).order_by("day")[:5]
+    for log in drafts:
+        queue.add(
+            Task(
+                _("Your record of %(day)s is a draft that nobody has received.")
+                % {"day": day_words(log.day)},
+                _("Finish it"),
+                reverse("records:log_edit", args=[log.pk]),
+                due=log.day,
+            )
+        )
+    if day and day.is_workday and not mine.filter(day=queue.today).exists():
+        queue.add(
+            Task(
+                _("Today is a workday; your record is not written yet."),
+                _("Write it"),
+                reverse("records:log_new"),
+                due=queue.today,
+            )
+        )
+
+
+def _papers(queue: Queue, person: Instructor) -> None:
+    for model, name in ((MonthlySummary, "summary"), (QuarterlyReport, "report")):
+        for paper in model.objects.filter(instructor=person, status__in=OPEN_PAPER)[:12]:
+            returned = paper.status == PaperStatus.RETURNED
+            text = (
+                _("%(paper)s for %(period)s came back with a remark.")
+                if returned
+                else _("%(paper)s for %(period)s is drafted; read it and hand it in.")
+            )
+            what = {"paper": model._meta.verbose_name, "period": paper.period}
+            address = reverse(f"records:{name}_page", args=[paper.pk])
+            queue.add(Task(text % what, _("Open"), address, due=paper.due_on))
+
+
+def _self_assessment(queue: Queue, person: Instructor) -> None:
+    waiting = Evaluation.objects.filter(
+        instructor=person, cycle__stage=Cycle.Stage.OPEN, self_at=None
+    ).select_related("cycle")
+    for evaluation in waiting:
+        queue.add(
+            Task(
+                _("Your self-assessment for %(period)s is still open.")
+                % {"period": evaluation.cycle.period},
+                _("Write it"),
+                reverse("assessments:self_assessment", args=[evaluation.pk]),
+            )
+        )
+
+
+def _problems(queue: Queue, person: Instructor) -> None:
+    answered = Problem.objects.filter(instructor=person, state=Problem.State.ANSWERED)
+    for problem in answered.select_related("enterprise").order_by("answered_on")[:10]:
+        queue.add(
+            Task(
+                _("%(enterprise)s has an answer to “%(title)s”; ask whether it helped.")
+                % {"enterprise": problem.enterprise, "title": problem.title},
+                _("Open"),
+                reverse("records:problem_page", args=[problem.pk]),
+            )
+        )
+
+
+def day_words(day: date) -> str:
+    """A day in the reader's form."""
+    from django.utils.formats import date_format
+
+    return date_format(day, "MONTH_DAY_FORMAT")

@@ -1,0 +1,136 @@
+"""What waits for station heads, committees, departments, administrators and auditors."""
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import Suggestion, User
+from assessments.models import Consequence, Cycle, Evaluation
+from common.models import PaperStatus
+from common.periods import QUARTER, Period
+from enterprises.models import Enterprise, Workstation
+from instructors.models import Instructor, Leave, Posting
+from records.models import MonthlySummary, Problem, QuarterlyReport, Symposium
+from reports.queues.base import Queue, Task
+
+
+def add_reviews(queue: Queue, user: User) -> None:
+    """Papers and leave that wait for a decision; nobody decides on his own."""
+    for model, address in (
+        (MonthlySummary, "records:summary_list"),
+        (QuarterlyReport, "records:report_list"),
+    ):
+        waiting = model.objects.visible_to(user).filter(status=PaperStatus.SUBMITTED)
+        count = waiting.exclude(instructor__user=user).count()
+        text = _("%(kind)s waiting for your review: %(count)s.")
+        values = {"kind": model._meta.verbose_name, "count": count}
+        url = reverse(address) + "?status=submitted"
+        queue.add_count(count, Task(text % values, _("Review"), url))
+    leaves = Leave.objects.visible_to(user).filter(status=Leave.Status.WAITING)
+    count = leaves.exclude(instructor__user=user).count()
+    text = _("Leave waiting for a decision: %(count)s.") % {"count": count}
+    url = reverse("instructors:leave_list") + "?status=waiting"
+    queue.add_count(count, Task(text, _("Decide"), url))
+
+
+def add_late_papers(queue: Queue, user: User) -> None:
+    """How many papers of others are past their day: who they are is one press away, unranked."""
+    late = Q(status__in=(PaperStatus.DRAFT, PaperStatus.RETURNED), due_on__lt=queue.today)
+    count = MonthlySummary.objects.visible_to(user).filter(late).count()
+    text = _("Monthly summaries past their day: %(count)s.") % {"count": count}
+    url = reverse("records:summary_list") + "?status=late"
+    queue.add_count(count, Task(text, _("See whose"), url))
+
+
+def add_problems(queue: Queue, user: User) -> None:
+    """Problems to assign, and those past their day."""
+    counts = (
+        Problem.objects.visible_to(user)
+        .open()
+        .aggregate(
+            raised=Count("pk", filter=Q(state=Problem.State.RAISED)),
+            late=Count("pk", filter=Q(state=Problem.State.ASSIGNED, due_on__lt=queue.today)),
+        )
+    )
+    problems = reverse("records:problem_list")
+    text = _("Problems not assigned to anybody yet: %(count)s.") % {"count": counts["raised"]}
+    queue.add_count(counts["raised"], Task(text, _("Assign"), f"{problems}?state=raised"))
+    text = _("Problems past the day they were to be answered: %(count)s.")
+    task = Task(
+        text % {"count": counts["late"]}, _("Open"), f"{problems}?overdue=on", due=_yesterday(queue)
+    )
+    queue.add_count(counts["late"], task)
+
+
+def add_symposia(queue: Queue, user: User) -> None:
+    """Stations whose symposium of this quarter is not prepared, or not approved."""
+    period = Period.containing(queue.today, QUARTER)
+    stations = Workstation.objects.visible_to(user).filter(closed_on=None)
+    prepared = Symposium.objects.filter(start=period.start).values("workstation")
+    count = stations.exclude(pk__in=prepared).count()
+    text = _("This quarter's symposium is not prepared yet: %(count)s.") % {"count": count}
+    url = reverse("records:symposium_list")
+    queue.add_count(count, Task(text, _("Prepare"), url, due=period.last))
+    held = Symposium.objects.visible_to(user).filter(status=Symposium.Status.HELD).count()
+    text = _("Symposium minutes to be approved: %(count)s.") % {"count": held}
+    queue.add_count(held, Task(text, _("Open"), f"{url}?status=held"))
+
+
+def add_ratings(queue: Queue, user: User, group: str) -> None:
+    """Evaluations that wait for this group's marks."""
+    cycles = Cycle.objects.filter(stage__in=(Cycle.Stage.OPEN, Cycle.Stage.RATING))
+    waiting = (
+        Evaluation.objects.visible_to(user)
+        .filter(cycle__in=cycles)
+        .exclude(ratings__group=group)
+        .exclude(instructor__user=user)
+        .values("cycle", "cycle__code")
+        .annotate(n=Count("pk", distinct=True))
+        .order_by("cycle")
+    )
+    for row in waiting:
+        period = Period.parse(row["cycle__code"])
+        text = _("People you have not rated for %(period)s: %(count)s.")
+        url = reverse("assessments:rating_grid", args=[row["cycle"]])
+        queue.add(Task(text % {"period": period, "count": row["n"]}, _("Rate"), url))
+
+
+def add_gaps(queue: Queue, user: User) -> None:
+    """Operating enterprises nobody guides, and people in post without a posting."""
+    posted = Posting.objects.on(queue.today)
+    firms = Enterprise.objects.visible_to(user).operating()
+    count = firms.filter(members__gte=1).exclude(pk__in=posted.values("enterprise")).count()
+    text = _("Operating enterprises with party members and no instructor: %(count)s.")
+    url = reverse("enterprises:enterprise_list") + "?gap=no_instructor"
+    queue.add_count(count, Task(text % {"count": count}, _("See which"), url))
+    people = Instructor.objects.visible_to(user).serving()
+    count = people.exclude(pk__in=posted.values("instructor")).count()
+    text = _("Instructors in post without an enterprise: %(count)s.") % {"count": count}
+    url = reverse("instructors:instructor_list") + "?gap=no_posting"
+    queue.add_count(count, Task(text, _("See who"), url))
+
+
+def add_consequences(queue: Queue, user: User) -> None:
+    """What follows from grades and is not done yet."""
+    open_ones = Consequence.objects.visible_to(user).filter(done_on=None, due_on__isnull=False)
+    count = open_ones.count()
+    first = open_ones.order_by("due_on").values_list("due_on", flat=True).first()
+    text = _("Talks, training and corrections that follow from grades: %(count)s.")
+    url = reverse("assessments:consequence_list")
+    queue.add_count(count, Task(text % {"count": count}, _("Open"), url, due=first))
+
+
+def add_suggestions(queue: Queue, user: User) -> None:
+    """Suggestions without an answer."""
+    waiting = Suggestion.objects.filter(answered_at=None)
+    if user.district_id:
+        waiting = waiting.filter(district__code__startswith=user.district.code)
+    count = waiting.count()
+    text = _("Suggestions without an answer: %(count)s.") % {"count": count}
+    queue.add_count(count, Task(text, _("Answer"), reverse("accounts:suggestion_list")))
+
+
+def _yesterday(queue: Queue) -> object:
+    from datetime import timedelta
+
+    return queue.today - timedelta(days=1)
