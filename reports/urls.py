@@ -1,4 +1,12 @@
 """Addresses of this room."""
 
+from django.urls import path
+
+from reports.views import home, search, statistics
+
 app_name = "reports"
-urlpatterns: list = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("search/", search.find, name="search"),
+    path("statistics/", statistics.statistics, name="statistics"),
+]

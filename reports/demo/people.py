@@ -55,9 +55,7 @@ def _firm(world: World, county: County, station: Station, taken: set[str]) -> En
     kind = "social" if "民办非企业" in name else "enterprise"
     employees = rng.choice((8, 15, 24, 36, 52, 80, 120, 210, 380))
     members = min(employees, rng.choice((0, 0, 1, 2, 3, 4, 6, 9, 15)))
-    state = rng.choices(
-        [s.value for s in Enterprise.State], weights=(94, 3, 2, 1)
-    )[0]
+    state = rng.choices([s.value for s in Enterprise.State], weights=(94, 3, 2, 1))[0]
     return Enterprise(
         name=name, name_normal=name, name_key=sort_key(name), name_initials=initials(name),
         credit_code=credit_code(rng, kind), kind=kind, industry=industry,
@@ -160,7 +158,9 @@ def _terms(world: World, people: list[Instructor]) -> None:
         year = start.year
         terms.append(
             Term(
-                instructor=person, batch=f"第{year - 2019}批", start=start,
+                instructor=person,
+                batch=f"第{year - 2019}批",
+                start=start,
                 document_number=f"青组发〔{year}〕{world.rng.randint(3, 40)}号",
                 end=date(start.year + 2, start.month, start.day) - timedelta(days=1),
             )  # fmt: skip
@@ -181,8 +181,11 @@ def _post(world: World) -> None:
             for firm in dict.fromkeys(mine):
                 rows.append(
                     Posting(
-                        instructor=person, enterprise=firm, workstation=station.row,
-                        district=station.row.district, start=world.first,
+                        instructor=person,
+                        enterprise=firm,
+                        workstation=station.row,
+                        district=station.row.district,
+                        start=world.first,
                     )  # fmt: skip
                 )
             if world.rng.random() < 0.1 and change < world.today:  # one firm changed hands

@@ -87,6 +87,4 @@ def _steps(world: World, problem: Problem) -> list[ProblemStep]:
 
 
 def _step(world: World, problem: Problem, state: str, on: date, text: str) -> ProblemStep:
-    return ProblemStep(
-        problem=problem, state=state, on=on, text=text, by_id=problem.created_by_id
-    )
+    return ProblemStep(problem=problem, state=state, on=on, text=text, by_id=problem.created_by_id)

@@ -86,9 +86,7 @@ def hand_in(world: World, row: MonthlySummary | QuarterlyReport, late_share: flo
 
 def write_symposia(world: World, period: Period) -> None:
     """A symposium a station, held in the quarter's last week, minutes approved."""
-    reports = {
-        r.instructor_id: r for r in QuarterlyReport.objects.filter(start=period.start)
-    }
+    reports = {r.instructor_id: r for r in QuarterlyReport.objects.filter(start=period.start)}
     for station in world.stations:
         if station.instructors:
             _symposium(world, station, period, reports)
@@ -109,7 +107,10 @@ def _symposium(world: World, station: Station, period: Period, reports: dict) ->
     _attendance(world, symposium, station)
     WorkReport.objects.bulk_create(
         WorkReport(
-            symposium=symposium, instructor=p, report=reports[p.pk], order=at,
+            symposium=symposium,
+            instructor=p,
+            report=reports[p.pk],
+            order=at,
             text=reports[p.pk].text,
         )  # fmt: skip
         for at, p in enumerate(station.instructors)
@@ -118,8 +119,12 @@ def _symposium(world: World, station: Station, period: Period, reports: dict) ->
     rng, firms = world.rng, station.enterprises
     Opinion.objects.bulk_create(
         Opinion(
-            symposium=symposium, enterprise=rng.choice(firms), giver="企业负责人",
-            about=rng.choice(Opinion.About.values), text=text, satisfaction="satisfied",
+            symposium=symposium,
+            enterprise=rng.choice(firms),
+            giver="企业负责人",
+            about=rng.choice(Opinion.About.values),
+            text=text,
+            satisfaction="satisfied",
         )  # fmt: skip
         for text in rng.sample(words.OPINIONS, 3)
     )
@@ -133,7 +138,10 @@ def _symposium(world: World, station: Station, period: Period, reports: dict) ->
 def _attendance(world: World, symposium: Symposium, station: Station) -> None:
     rows = [
         Attendance(
-            symposium=symposium, instructor=p, name=p.name, unit=f"{p.sending_unit}{p.post}",
+            symposium=symposium,
+            instructor=p,
+            name=p.name,
+            unit=f"{p.sending_unit}{p.post}",
             kind="absent" if world.rng.random() < 0.06 else "present",
         )  # fmt: skip
         for p in station.instructors
@@ -151,8 +159,12 @@ def _decisions(world: World, symposium: Symposium, deadline: date) -> None:
     over = deadline < world.today
     Decision.objects.bulk_create(
         Decision(
-            symposium=symposium, text=text, owner=symposium.chair, deadline=deadline,
-            outcome="已完成。" if over else "", done_on=deadline if over else None,
+            symposium=symposium,
+            text=text,
+            owner=symposium.chair,
+            deadline=deadline,
+            outcome="已完成。" if over else "",
+            done_on=deadline if over else None,
         )  # fmt: skip
         for text in world.rng.sample(words.DECISIONS, 2)
     )

@@ -57,10 +57,16 @@ def make_leave(world: World) -> None:
                 continue
             rows.append(
                 Leave(
-                    instructor=person, workstation_id=person.workstation_id,
-                    district=person.district, kind=rng.choice(("personal", "sick", "annual")),
-                    start=start, end=end, reason="家中有事" if rng.random() < 0.5 else "身体不适",
-                    status=Leave.Status.RETURNED, step=1, returned_on=end + timedelta(days=1),
+                    instructor=person,
+                    workstation_id=person.workstation_id,
+                    district=person.district,
+                    kind=rng.choice(("personal", "sick", "annual")),
+                    start=start,
+                    end=end,
+                    reason="家中有事" if rng.random() < 0.5 else "身体不适",
+                    status=Leave.Status.RETURNED,
+                    step=1,
+                    returned_on=end + timedelta(days=1),
                 )  # fmt: skip
             )
             world.away.setdefault(person.pk, []).append((start, end))

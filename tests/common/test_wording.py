@@ -1,0 +1,36 @@
+"""Codes become words when they are read."""
+
+from datetime import date
+
+import pytest
+from django.utils import translation
+
+from common.refusals import Refused
+from common.wording import WORDS, pack, say_as, words
+
+
+@pytest.fixture(autouse=True)
+def sentence(monkeypatch):
+    monkeypatch.setitem(WORDS, "test.day", "on %(day)s")
+
+
+def test_a_stored_date_reads_in_the_readers_form():
+    stored = pack({"day": date(2026, 3, 5)})
+    with translation.override("zh-hans"):
+        assert words("test.day", stored) == "on 2026年3月5日"
+    with translation.override("en"):
+        assert "2026年" not in words("test.day", stored)
+
+
+def test_an_old_entry_whose_parameters_were_others_is_still_readable():
+    assert words("test.day", {"when": 1}) == "on %(day)s"
+    assert words("gone.code", {"x": 1}) == "gone.code"
+
+
+def test_one_code_has_one_wording():
+    with pytest.raises(ValueError, match="two wordings"):
+        say_as({"test.day": "something else"})
+
+
+def test_a_refusal_is_its_sentence():
+    assert str(Refused("test.day", day="Monday")) == "on Monday"
