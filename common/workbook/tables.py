@@ -1,0 +1,283 @@
+"""Finding tables by their heads: under titles, over two or three rows, in any order of columns.
+
+A `Kind` says which columns a table may have and by what names; `find_tables` looks through a
+sheet for heads and gives the rows below each. Which sheet holds what is told by the heads alone.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from common.workbook.book import Sheet, SheetRow
+from common.workbook.heads import Head, read_head
+from common.workbook.values import is_nothing
+
+MARKS = re.compile(r"^[*※★☆#\s]+|[*※★☆:：\s]+$")
+FOOTER = re.compile(
+    r"^(?:填表|制表|填报|审核|审批|复核|经办|负责人|单位负责|分管|主管|联系人|联系电话|打印|"
+    r"报送|盖章|注|说明|备注|附注|提示|填写说明|日期|截至|统计)[^:]{0,10}:"
+)
+TOTAL = re.compile(r"^(?:合计|总计|小计|共计|本页小计|本页合计|累计)[:\d人名家个户]*$")
+
+
+def squeeze(value: object) -> str:
+    """A label for comparison: one width, no spaces, no stars and colons around it."""
+    text = unicodedata.normalize("NFKC", str(value))
+    return MARKS.sub("", re.sub(r"\s+", "", text)).casefold()
+
+
+def forms(label: str) -> Iterator[str]:
+    """The label as squeezed, without brackets, and without what stands in them."""
+    yield label
+    if "(" in label:
+        yield re.sub(r"[()]", "", label)
+        yield re.sub(r"\([^()]*\)", "", label)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column by its names, the most telling first.
+
+    `apart`: a pattern of group heads under which the bare name means something else (姓名 under
+    法定代表人 is not the instructor's).
+    """
+
+    code: str
+    names: tuple[str, ...]
+    apart: str = ""
+    telling: bool = True
+
+    @cached_property
+    def ranks(self) -> dict[str, int]:
+        """Each name, squeezed, with its rank."""
+        return {squeeze(name): rank for rank, name in enumerate(self.names)}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of table. It is one when its `name` column is there, with `key` or enough others."""
+
+    code: str
+    columns: tuple[Column, ...]
+    name: str
+    key: str = ""
+    least: int = 3
+
+    def fits(self, found: Iterable[str]) -> bool:
+        """Whether a head with these columns belongs to a table of this kind."""
+        codes = set(found)
+        if self.name not in codes:
+            return False
+        telling = {c.code for c in self.columns if c.telling} & codes
+        return bool(self.key and self.key in codes) or len(telling) >= self.least
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every name of every column, squeezed."""
+        return frozenset(name for column in self.columns for name in column.ranks)
+
+
+@dataclass
+class TableRow:
+    """A row of a table: the sheet's own row number and the values by column code."""
+
+    number: int
+    values: dict[str, Any]
+    merged: dict[str, int]
+    hidden: bool
+    section: str = ""
+
+    def get(self, code: str) -> Any:
+        """The cell's value; None when it is empty or the table lacks the column."""
+        return self.values.get(code)
+
+
+@dataclass
+class Table:
+    """A table found in a sheet: which column stands where, under which label, and its rows."""
+
+    sheet: Sheet
+    kind: Kind
+    head_row: int
+    places: dict[str, int]
+    labels: dict[str, str]
+    rows: list[TableRow] = field(default_factory=list)
+    words: frozenset[str] = frozenset()  # every label of its head
+    also: set[str] = field(default_factory=set)  # codes of the other kinds of the same head
+
+    def label(self, code: str) -> str:
+        """The column's head as it stands in the sheet; its usual name where it has none."""
+        if code in self.labels:
+            return self.labels[code]
+        return next((c.names[0] for c in self.kind.columns if c.code == code), code)
+
+
+def find_tables(sheet: Sheet, kinds: Iterable[Kind]) -> list[Table]:
+    """Every table of these kinds in the sheet, from top to bottom."""
+    kinds = list(kinds)
+    words = frozenset().union(*(kind.words for kind in kinds))
+    tables: list[Table] = []
+    current: list[Table] = []
+    skip_to, section = 0, ""
+    for at, row in enumerate(sheet.rows):
+        if row.number <= skip_to:
+            continue
+        if looks_like_head(row, words) and (head := best_head(sheet, at, kinds, words)):
+            found = tables_of(sheet, head, kinds)
+            if found:
+                same = [t for t in current if any(t.places == f.places for f in found)]
+                current = same if len(same) == len(found) else found
+                tables += [t for t in current if t not in tables]
+                skip_to, section = head.row, ""
+                continue
+        if current:
+            section = put(sheet, row, current, section)
+    return tables
+
+
+def looks_like_head(row: SheetRow, words: frozenset[str]) -> bool:
+    """Whether two of its cells are names of columns."""
+    hits = 0
+    for value in row.cells.values():
+        hits += is_word(value, words)
+        if hits >= 2:
+            return True
+    return False
+
+
+def is_word(value: Any, words: frozenset[str]) -> bool:
+    """Whether a cell holds the name of a column."""
+    if not isinstance(value, str) or len(value) > 40:
+        return False
+    return any(form in words for form in forms(squeeze(value)))
+
+
+def best_head(sheet: Sheet, at: int, kinds: list[Kind], words: frozenset[str]) -> Head | None:
+    """The head that this row begins or is: of the next three rows the one that names most."""
+    best, most = None, 0
+    for nth in range(at, min(at + 3, len(sheet.rows))):
+        row = sheet.rows[nth]
+        if row.number - sheet.rows[at].number > 3:
+            break
+        own = (value for place, value in row.cells.items() if place not in row.merged)
+        if nth > at and not any(is_word(value, words) for value in own):
+            break
+        head = read_head(sheet, nth)
+        count = sum(len(matched(head, kind)) for kind in kinds)
+        if count > most:
+            best, most = head, count
+    return best
+
+
+def matched(head: Head, kind: Kind) -> dict[str, tuple[int, int]]:
+    """Column code → (place, rank of the name it goes by)."""
+    claims = []
+    for place, path in head.paths.items():
+        for column in kind.columns:
+            rank = rank_of(column, path)
+            if rank is not None:
+                claims.append((rank, place, column.code))
+    found: dict[str, tuple[int, int]] = {}
+    taken: set[int] = set()
+    for rank, place, code in sorted(claims):
+        if code not in found and place not in taken:
+            found[code] = (place, rank)
+            taken.add(place)
+    return found
+
+
+def rank_of(column: Column, path: list[str]) -> int | None:
+    """How well a head's path (groups from the top, then the name) names the column."""
+    *groups, leaf = [squeeze(label) for label in path]
+    ranks = column.ranks
+    for group in reversed(groups):
+        for form in forms(leaf):
+            if group + form in ranks:
+                return ranks[group + form]
+    if column.apart and any(re.search(column.apart, group) for group in groups):
+        return None
+    return next((ranks[form] for form in forms(leaf) if form in ranks), None)
+
+
+def tables_of(sheet: Sheet, head: Head, kinds: list[Kind]) -> list[Table]:
+    """A table for each kind that the head fits; columns that two share go to the nearer name."""
+    fitting = {}
+    for kind in kinds:
+        found = matched(head, kind)
+        if kind.fits(found):
+            fitting[kind.code] = (kind, found)
+    tables = []
+    for kind, found in fitting.values():
+        others = [f for k, f in fitting.values() if k is not kind]
+        names = [f[k.name][0] for k, f in fitting.values()]
+        own = {
+            code: place
+            for code, (place, _) in found.items()
+            if code in (kind.name, kind.key)
+            or place in names
+            or not any(place == p for f in others for p, _ in f.values())
+            or nearest(place, names) == found[kind.name][0]
+        }
+        labels = {code: " ".join(head.paths[place][-1].split()) for code, place in own.items()}
+        table = Table(sheet, kind, head.row, own, labels)
+        table.words = frozenset(squeeze(label) for path in head.paths.values() for label in path)
+        table.also = set(fitting) - {kind.code}
+        tables.append(table)
+    return tables
+
+
+def nearest(place: int, names: list[int]) -> int:
+    """The name column that a column belongs to: the last one at or before it, else the first."""
+    before = [name for name in names if name <= place]
+    return max(before) if before else min(names)
+
+
+def put(sheet: Sheet, row: SheetRow, tables: list[Table], section: str) -> str:
+    """Add the row to the tables it is a row of; the section heading it stands under."""
+    cells = {place: value for place, value in row.cells.items() if not is_nothing(value)}
+    if not cells:
+        return section
+    if is_footer(cells):
+        return section
+    own = {place: value for place, value in cells.items() if place not in row.merged}
+    if len(own) == 1 and isinstance(next(iter(own.values())), str):
+        place, value = next(iter(own.items()))
+        if is_section(sheet, row, place, value, tables):
+            return value.strip()
+    for table in tables:
+        values = {code: cells[p] for code, p in table.places.items() if p in cells}
+        if values and not repeats_head(values, table):
+            merged = {code: row.merged[p] for code, p in table.places.items() if p in row.merged}
+            table.rows.append(TableRow(row.number, values, merged, row.hidden, section))
+    return section
+
+
+def is_footer(cells: dict[int, Any]) -> bool:
+    """Whether the row is a total, a note or a line for signatures."""
+    value = cells[min(cells)]
+    if not isinstance(value, str):
+        return False
+    text = squeeze(value)
+    if TOTAL.match(text):
+        return True
+    full = re.sub(r"\s+", "", unicodedata.normalize("NFKC", value))
+    return bool(FOOTER.match(full)) and len(cells) <= 6
+
+
+def is_section(sheet: Sheet, row: SheetRow, place: int, value: str, tables: list[Table]) -> bool:
+    """Whether a lone text is a heading between rows, such as 「一、城关街道」."""
+    merge = sheet.covering(row.number).get(place)
+    if merge and merge.right - merge.left >= 2:
+        return True
+    if re.match(r"^\s*[(（]?[一二三四五六七八九十]+[)）]?[、.．\s]", value):
+        return True
+    return not any(place in table.places.values() for table in tables)
+
+
+def repeats_head(values: dict[str, Any], table: Table) -> bool:
+    """Whether the row is the head again, as on every printed page."""
+    same = [isinstance(v, str) and squeeze(v) in table.words for v in values.values()]
+    return sum(same) * 2 > len(same) or (sum(same) >= 2 and sum(same) * 2 == len(same))
