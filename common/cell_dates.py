@@ -99,7 +99,9 @@ def span(value: Any) -> tuple[Moment, Moment | None]:
             raise BadCell("cell.ends_before_start")
         return first, last
     if len(halves) == 1:
-        hyphen = re.fullmatch(r"(\d{4}[./年]\d{1,2}[^-]*)-(\d{4}[./年]\d{1,2}[^-]*)", halves[0])
+        hyphen = re.fullmatch(
+            r"(\d{6}|\d{4}[./年]\d{1,2}[^-]*)-(\d{6}|\d{4}[./年][^-]+)", halves[0]
+        )
         if hyphen:
             return span(f"{hyphen[1]}至{hyphen[2]}")
         return moment(OPEN.sub("", halves[0])), None

@@ -74,7 +74,9 @@ def person_name(value: Any) -> str:
         raise BadCell("cell.not_a_name")
     found = re.sub(r"[•・‧∙．.]", "·", one_line(60)(value))
     letters = found.replace("·", "").replace(" ", "").replace("-", "").replace("'", "")
-    if not letters or not all(unicodedata.category(letter)[0] in "LM" or letter == "〇" for letter in letters):
+    if not letters or not all(
+        unicodedata.category(letter)[0] in "LM" or letter == "〇" for letter in letters
+    ):
         raise BadCell("cell.not_a_name")
     if len(found) > 30:
         raise BadCell("cell.too_long", most=30, length=len(found))
@@ -150,7 +152,7 @@ LANDLINE = re.compile(r"(0\d{2,3})-?(\d{7,8})(?:(?:-|转|ext\.?)(\d{1,6}))?", re
 def phone(value: Any) -> str:
     """A mobile number, or a landline with its area code."""
     if isinstance(value, float) and not value.is_integer():
-        raise BadCell("cell.phone_form")
+        raise BadCell("cell.phone_form", digits=0)
     found = packed(value).lstrip("'’‘`")
     found = re.sub(r"\.0+$", "", found)
     bare = re.sub(r"[-.()]", "", re.sub(r"^(?:\+|00)86-?", "", found))
@@ -190,8 +192,8 @@ def whole(value: Any) -> int:
     return number
 
 
-YES = {"√", "✓", "✔", "☑", "是", "有", "已", "已建", "已建立", "已成立", "建立", "Y", "YES", "1", "对", "V"}
-NO = {"×", "✗", "✘", "X", "☐", "□", "否", "没有", "未", "未建", "未建立", "未成立", "N", "NO", "0"}
+YES = frozenset(("√", *"✓✔☑V是有已对Y1", "已建", "已建立", "已成立", "建立", "YES"))
+NO = frozenset(("×", *"✗✘X☐□否未N0", "没有", "未建", "未建立", "未成立", "NO"))
 
 
 def yes_no(value: Any) -> bool:

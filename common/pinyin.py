@@ -141,11 +141,12 @@ def clean_readings(readings: Mapping[str, Any]) -> dict[str, str]:
 
 
 # Searching ------------------------------------------------------------------------------
-INITIAL = "b p m f d t n l g k h j q x zh ch sh r z c s y w".split()
-FINAL = (
+INITIAL = re.findall(r"[zcs]h?|[bpmfdtnlgkhjqxryw]", "bpmfdtnlgkhjqxzhchshrzcsyw")
+FINAL = re.findall(
+    "[a-z]+",
     "a o e i u v ai ei ao ou an en ang eng ong ia ie iao iu ian in iang ing iong ua uo uai ui uan "
-    "un uang ue ve er"
-).split()
+    "un uang ue ve er",
+)
 SYLLABLES = {i + f for i in INITIAL for f in FINAL} | {
     "a", "o", "e", "ai", "ei", "ao", "ou", "an", "en", "ang", "eng", "er",
 }  # fmt: skip

@@ -39,21 +39,21 @@ def forms(label: str) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Column:
-    """A column by its names, the most telling first.
+    """A column by its names, parted by spaces, the most telling first.
 
     `apart`: a pattern of group heads under which the bare name means something else (姓名 under
     法定代表人 is not the instructor's).
     """
 
     code: str
-    names: tuple[str, ...]
+    names: str
     apart: str = ""
     telling: bool = True
 
     @cached_property
     def ranks(self) -> dict[str, int]:
         """Each name, squeezed, with its rank."""
-        return {squeeze(name): rank for rank, name in enumerate(self.names)}
+        return {squeeze(name): rank for rank, name in enumerate(self.names.split())}
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ class Table:
         """The column's head as it stands in the sheet; its usual name where it has none."""
         if code in self.labels:
             return self.labels[code]
-        return next((c.names[0] for c in self.kind.columns if c.code == code), code)
+        return next((c.names.split()[0] for c in self.kind.columns if c.code == code), code)
 
 
 def find_tables(sheet: Sheet, kinds: Iterable[Kind]) -> list[Table]:
