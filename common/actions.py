@@ -1,10 +1,12 @@
 """What every action begins with: the row under lock, at the version the form was based on."""
 
+import uuid
 from typing import TypeVar
 
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 
-from common.models import Versioned
+from common.models import OneUse, Versioned
 from common.refusals import Stale
 
 Row = TypeVar("Row", bound=Model)
@@ -36,3 +38,22 @@ def changed(row: Model, values: dict) -> dict[str, tuple]:
             changes[name] = (before, value)
             setattr(row, name, value)
     return changes
+
+
+def once(row: OneUse, key: uuid.UUID | None) -> tuple[OneUse, bool]:
+    """Save a new row under its form's one-use key: (row, True), or (the first post's, False).
+
+    The second post of a form, however close to the first, finds the row that the first one made;
+    what goes with the row (audit, notices) belongs under `if made`.
+    """
+    rows, row.form_key = type(row)._base_manager, key
+    if key and (first := rows.filter(form_key=key).first()):
+        return first, False
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        if key and (first := rows.filter(form_key=key).first()):
+            return first, False
+        raise
+    return row, True

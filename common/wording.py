@@ -71,6 +71,9 @@ say_as(
             "%(subject)s was changed by somebody else meanwhile. What you typed is kept below; "
             "compare it with what is stored and save again."
         ),
+        "export.too_many": _(
+            "More than %(most)s rows match. Narrow the list down by its filters, then export it."
+        ),
         "common.not_yours": _("This is not yours to decide."),
         "job.failed": _("The work stopped with an error. It has been logged; try again."),
         "job.gave_up": _("The work was begun several times and never finished. Try again later."),

@@ -1,0 +1,81 @@
+"""Columns of a list, declared once for the page and for its export."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+TEXT, NUMBER, DATE, TIME, FLAG, STATE = "text", "number", "date", "time", "flag", "state"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Looks:
+    kind: str = TEXT
+    width: int = 14
+    sort: str = ""
+    link: bool = False
+    tone: Callable[[Any], str] | None = None
+    template: str = ""
+    page: bool = True
+    export: bool = True
+
+
+@dataclass(frozen=True)
+class Column(_Looks):
+    """One column.
+
+    `value` is a path ("instructor.name"; a field with choices gives its label) or a function of
+    the row. `kind`: text, number, date, time (a moment), flag (yes/no) or state (dot and word).
+    `width` is counted in half-width characters, for the export. `sort` names the `Sort` that the
+    head offers. `link` leads to the row's `get_absolute_url` (the first column does so anyway).
+    `tone` says for a state which colour its dot has (see `common.tones`; by code when left out).
+    `template` draws the cell on the page, with `row` and `value` in its context.
+    `page=False` stands in the export only, `export=False` on the page only.
+    """
+
+    label: str | Promise
+    value: str | Callable[[Any], Any]
+
+    def raw(self, row: Any) -> Any:
+        """The row's value, as the export wants it: dates and numbers stay what they are."""
+        if callable(self.value):
+            return self.value(row)
+        *steps, name = self.value.split(".")
+        for step in steps:
+            row = getattr(row, step)
+            if row is None:
+                return None
+        if words := getattr(row, f"get_{name}_display", None):
+            return words()
+        value = getattr(row, name)
+        return value() if callable(value) else value
+
+    def code(self, row: Any) -> str:
+        """For a state: the code behind its word."""
+        if callable(self.value):
+            return ""
+        for name in self.value.split("."):
+            row = getattr(row, name, None)
+        return str(row)
+
+    def words(self, row: Any) -> Any:
+        """The row's value as the page shows it, in the reader's language."""
+        return words(self.raw(row))
+
+
+def words(value: Any) -> Any:
+    """A value for the eye: dates in the language's form, yes and no, a dash for nothing."""
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return date_format(localtime(value), "SHORT_DATETIME_FORMAT")
+    if isinstance(value, date):
+        return date_format(value, "SHORT_DATE_FORMAT")
+    return value
