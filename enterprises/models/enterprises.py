@@ -1,9 +1,11 @@
 """Enterprises and social organizations: the ledger."""
 
+from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import District
@@ -18,6 +20,18 @@ class EnterpriseQuerySet(ScopedQuerySet):
     def operating(self) -> Self:
         """Physically operating ones: the denominator of the coverage rates."""
         return self.filter(state=Enterprise.State.OPERATING)
+
+    def operating_on(self, day: date) -> Self:
+        """Those that were operating on that day, by the dated history of their states.
+
+        A state holds until its first change after the day; where none came later, the present
+        one does.
+        """
+        later = StateChange.objects.filter(enterprise=OuterRef("pk"), day__gt=day)
+        then = Subquery(later.order_by("day", "pk").values("before")[:1])
+        founded = Q(founded_on=None) | Q(founded_on__lte=day)
+        known = self.alias(then=Coalesce(then, F("state")))
+        return known.filter(founded, then=Enterprise.State.OPERATING)
 
 
 class Enterprise(Versioned, OneUse):
@@ -41,8 +55,8 @@ class Enterprise(Versioned, OneUse):
 
     name = models.CharField(_("name"), max_length=120)
     name_normal = models.CharField(max_length=120, db_index=True, editable=False)
-    name_key = models.CharField(max_length=400, db_index=True, editable=False)
-    name_initials = models.CharField(max_length=120, db_index=True, editable=False)
+    name_key = models.CharField(max_length=800, editable=False)
+    name_initials = models.CharField(max_length=120, editable=False)
     credit_code = models.CharField(_("credit code"), max_length=18, unique=True)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.ENTERPRISE)
     registration_type = models.CharField(_("registration type"), max_length=60, blank=True)
@@ -84,6 +98,11 @@ class Enterprise(Versioned, OneUse):
     class Meta:
         verbose_name = _("enterprise")
         ordering = ["name_key", "pk"]
+        indexes = [
+            models.Index(fields=["name_key", "id"], name="enterprise_by_name"),
+            models.Index(fields=["district", "name_key", "id"], name="enterprise_by_district"),
+            models.Index(fields=["workstation", "name_key", "id"], name="enterprise_by_station"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="members_are_employees",
@@ -96,3 +115,20 @@ class Enterprise(Versioned, OneUse):
 
     def __str__(self) -> str:
         return self.name
+
+
+class StateChange(models.Model):
+    """When an enterprise's operating state became another: its dated history."""
+
+    enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="state_changes")
+    day = models.DateField(_("from"))
+    before = models.CharField(_("state before"), max_length=15, choices=Enterprise.State)
+    after = models.CharField(_("state after"), max_length=15, choices=Enterprise.State)
+
+    class Meta:
+        verbose_name = _("change of state")
+        ordering = ["day", "pk"]
+        indexes = [models.Index(fields=["enterprise", "day", "id"], name="enterprise_states")]
+
+    def __str__(self) -> str:
+        return f"{self.enterprise} {self.day}"

@@ -1,12 +1,25 @@
 """Party organizations of enterprises."""
 
+from datetime import date
+from typing import Self
+
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import District
 from accounts.scope import ScopedQuerySet
 from common.models import OneUse, Versioned
 from enterprises.models.enterprises import Enterprise
+
+
+class OrganizationQuerySet(ScopedQuerySet):
+    """A query vocabulary for party organizations."""
+
+    def standing_on(self, day: date) -> Self:
+        """Those that were founded by that day and not yet dissolved."""
+        founded = Q(founded_on=None) | Q(founded_on__lte=day)
+        return self.filter(founded, Q(dissolved_on=None) | Q(dissolved_on__gt=day))
 
 
 class PartyOrganization(Versioned, OneUse):
@@ -23,6 +36,8 @@ class PartyOrganization(Versioned, OneUse):
         BRANCH = "branch", _("branch")
 
     name = models.CharField(_("name"), max_length=150)
+    name_key = models.CharField(max_length=1000, editable=False)
+    name_initials = models.CharField(max_length=150, editable=False)
     form = models.CharField(_("form"), max_length=10, choices=Form)
     level = models.CharField(_("level"), max_length=15, choices=Level, default=Level.BRANCH)
     district = models.ForeignKey(
@@ -48,23 +63,42 @@ class PartyOrganization(Versioned, OneUse):
         "station": "enterprises__workstation__head",
         "own": "enterprises__postings__instructor__user",
     }
-    objects = ScopedQuerySet.as_manager()
+    objects = OrganizationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("party organization")
-        ordering = ["name", "pk"]
+        ordering = ["name_key", "pk"]
+        indexes = [models.Index(fields=["name_key", "id"], name="organization_by_name")]
 
     def __str__(self) -> str:
         return self.name
 
 
+class MembershipQuerySet(models.QuerySet):
+    """A query vocabulary for coverage."""
+
+    def on(self, day: date) -> Self:
+        """Coverage in force that day, by an organization that stood that day."""
+        begun = Q(since=None) | Q(since__lte=day)
+        return self.filter(
+            begun,
+            Q(until=None) | Q(until__gte=day),
+            organization__in=PartyOrganization._base_manager.filter(
+                Q(founded_on=None) | Q(founded_on__lte=day),
+                Q(dissolved_on=None) | Q(dissolved_on__gt=day),
+            ),
+        )
+
+
 class Membership(models.Model):
-    """An enterprise covered by a party organization, with dates."""
+    """An enterprise covered by a party organization, with dates; `until` is the last day."""
 
     organization = models.ForeignKey(PartyOrganization, models.CASCADE, related_name="memberships")
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="memberships")
     since = models.DateField(_("since"), null=True, blank=True)
     until = models.DateField(_("until"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("coverage")

@@ -1,7 +1,11 @@
 """Workstations."""
 
+from datetime import date
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import District
@@ -9,12 +13,20 @@ from accounts.scope import ScopedQuerySet
 from common.models import OneUse, Versioned
 
 
+class WorkstationQuerySet(ScopedQuerySet):
+    """A query vocabulary for workstations."""
+
+    def open_on(self, day: date) -> Self:
+        """Those that had not closed by that day."""
+        return self.filter(Q(closed_on=None) | Q(closed_on__gt=day))
+
+
 class Workstation(Versioned, OneUse):
     """A party-building workstation (党建工作站): it links instructors with enterprises."""
 
     name = models.CharField(_("name"), max_length=100)
-    name_key = models.CharField(max_length=300, db_index=True, editable=False)
-    name_initials = models.CharField(max_length=100, db_index=True, editable=False)
+    name_key = models.CharField(max_length=700, editable=False)
+    name_initials = models.CharField(max_length=100, editable=False)
     district = models.ForeignKey(
         District, models.PROTECT, related_name="workstations", verbose_name=_("district")
     )
@@ -28,11 +40,12 @@ class Workstation(Versioned, OneUse):
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
 
     scope = {"district": "district", "station": "head"}
-    objects = ScopedQuerySet.as_manager()
+    objects = WorkstationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("workstation")
         ordering = ["name_key", "pk"]
+        indexes = [models.Index(fields=["name_key", "id"], name="workstation_by_name")]
         constraints = [
             models.UniqueConstraint(
                 fields=["district", "name"],

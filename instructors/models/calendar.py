@@ -3,10 +3,23 @@
 from typing import Self
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.models import Versioned
 from common.periods import Period
+
+
+# The names that the seeded years bring along; a name that staff type stays as it is.
+HOLIDAYS = {
+    "New Year's Day": _("New Year's Day"),
+    "Spring Festival": _("Spring Festival"),
+    "Tomb-sweeping Day": _("Tomb-sweeping Day"),
+    "Labour Day": _("Labour Day"),
+    "Dragon Boat Festival": _("Dragon Boat Festival"),
+    "National Day": _("National Day"),
+    "Mid-autumn Festival": _("Mid-autumn Festival"),
+}
 
 
 class CalendarQuerySet(models.QuerySet):
@@ -46,6 +59,11 @@ class CalendarDay(Versioned):
 
     def __str__(self) -> str:
         return f"{self.day} {self.get_kind_display()}"
+
+    @property
+    def label(self) -> str:
+        """Its name in the reader's language, else what kind of day it is."""
+        return gettext(self.name) if self.name else self.get_kind_display()
 
     @property
     def is_workday(self) -> bool:

@@ -1,5 +1,8 @@
 """Leave and return."""
 
+from datetime import date
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -15,9 +18,13 @@ from instructors.models.people import Instructor
 class LeaveQuerySet(ScopedQuerySet):
     """A query vocabulary for leave."""
 
-    def approved(self) -> models.QuerySet:
+    def approved(self) -> Self:
         """Leave that lowers what is due."""
         return self.filter(status__in=Leave.COUNTS)
+
+    def touching(self, start: date, last: date) -> Self:
+        """Leave of which some day lies from start to last."""
+        return self.filter(start__lte=last, end__gte=start)
 
 
 class Leave(Versioned, OneUse):
@@ -37,8 +44,14 @@ class Leave(Versioned, OneUse):
         APPROVED = "approved", _("approved")
         REFUSED = "refused", _("refused")
         RETURNED = "returned", _("returned to work")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    class Step(models.IntegerChoices):
+        STATION = 0, _("station head")
+        DEPARTMENT = 1, _("department")
 
     COUNTS = (Status.APPROVED, Status.RETURNED)
+    STANDING = (Status.WAITING, *COUNTS)
 
     instructor = models.ForeignKey(
         Instructor, models.PROTECT, related_name="leaves", verbose_name=_("instructor")
@@ -52,7 +65,7 @@ class Leave(Versioned, OneUse):
     end = models.DateField(_("until"))
     reason = models.CharField(_("reason"), max_length=500)
     status = models.CharField(_("state"), max_length=10, choices=Status, default=Status.DRAFT)
-    step = models.PositiveSmallIntegerField(default=0)
+    step = models.PositiveSmallIntegerField(_("waits for"), default=0, choices=Step)
     returned_on = models.DateField(_("returned on"), null=True, blank=True)
 
     scope = {"district": "district", "station": "workstation__head", "own": "instructor__user"}
@@ -68,10 +81,18 @@ class Leave(Versioned, OneUse):
                 violation_error_message=_("Leave cannot end before it begins."),
             ),
         ]
-        indexes = [models.Index(fields=["instructor", "start"], name="leave_history")]
+        indexes = [
+            models.Index(fields=["instructor", "start"], name="leave_history"),
+            models.Index(fields=["start", "id"], name="leave_by_start"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.instructor} {self.start}–{self.end}"
+
+    @property
+    def days(self) -> int:
+        """How many calendar days it takes, both ends included."""
+        return (self.end - self.start).days + 1
 
 
 class LeaveStep(models.Model):

@@ -50,8 +50,8 @@ class Instructor(Versioned, OneUse):
         related_name="instructor", verbose_name=_("user"),
     )  # fmt: skip
     name = models.CharField(_("name"), max_length=60)
-    name_key = models.CharField(max_length=200, db_index=True, editable=False)
-    name_initials = models.CharField(max_length=60, db_index=True, editable=False)
+    name_key = models.CharField(max_length=400, editable=False)
+    name_initials = models.CharField(max_length=60, editable=False)
     readings = models.JSONField(
         _("readings of rare characters"), default=dict, blank=True,
         help_text=_("Pinyin for characters of the name that have no known reading."),
@@ -86,6 +86,10 @@ class Instructor(Versioned, OneUse):
     class Meta:
         verbose_name = _("instructor")
         ordering = ["name_key", "pk"]
+        indexes = [
+            models.Index(fields=["name_key", "id"], name="instructor_by_name"),
+            models.Index(fields=["born_on", "id"], name="instructor_by_birth"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -70,7 +70,10 @@ class Posting(Versioned, OneUse):
                 violation_error_message=_("This instructor is already posted to this enterprise."),
             ),
         ]
-        indexes = [models.Index(fields=["instructor", "start"], name="posting_history")]
+        indexes = [
+            models.Index(fields=["instructor", "start"], name="posting_history"),
+            models.Index(fields=["start", "id"], name="posting_by_start"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.instructor} → {self.enterprise}"

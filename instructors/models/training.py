@@ -25,7 +25,7 @@ class Course(Versioned, OneUse):
     organizer = models.CharField(_("organizer"), max_length=100, blank=True)
     district = models.ForeignKey(District, models.PROTECT, related_name="courses")
     place = models.CharField(_("place"), max_length=100, blank=True)
-    starts_on = models.DateField(_("from"), db_index=True)
+    starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"))
     hours = models.PositiveSmallIntegerField(_("class hours"))
 
@@ -39,6 +39,10 @@ class Course(Versioned, OneUse):
     class Meta:
         verbose_name = _("course")
         ordering = ["-starts_on", "-pk"]
+        indexes = [
+            models.Index(fields=["starts_on", "id"], name="course_by_start"),
+            models.Index(fields=["ends_on"], name="course_by_end"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="course_ends_after_it_starts",

@@ -1,0 +1,36 @@
+"""What is worked out from what was typed, before a row is stored: by hand, import or demo."""
+
+from common.cells import firm_key
+from common.pinyin import name_keys
+from enterprises.models import Enterprise, PartyOrganization, Workstation
+
+
+def prepare_firm(firm: Enterprise) -> Enterprise:
+    """Its name's sort key, initials and normal form; its credit code without spaces, in capitals."""
+    firm.name = firm.name.strip()
+    firm.credit_code = "".join(firm.credit_code.split()).upper()
+    firm.name_normal = firm_key(firm.name)[:120]
+    return _with_keys(firm)
+
+
+def prepare_organization(organization: PartyOrganization) -> PartyOrganization:
+    """Its name's sort key and initials."""
+    return _with_keys(organization)
+
+
+def prepare_station(station: Workstation) -> Workstation:
+    """Its name's sort key and initials."""
+    return _with_keys(station)
+
+
+def _with_keys(row: Enterprise | PartyOrganization | Workstation) -> object:
+    keys = name_keys(row.name)
+    row.name_key = keys.key[: _length(row, "name_key")]
+    row.name_initials = keys.initials[: _length(row, "name_initials")]
+    return row
+
+
+def _length(row: object, field: str) -> int:
+    return row._meta.get_field(field).max_length
+
+

@@ -1,0 +1,31 @@
+"""PostgreSQL finds instructors by any part of the name, the sound or the number."""
+
+from django.db import migrations
+
+INDEXES = {
+    "instructor_search": (
+        "instructors_instructor USING gin ("
+        "upper(name) gin_trgm_ops, "
+        "name_key gin_trgm_ops, "
+        "name_initials gin_trgm_ops, "
+        "id_number gin_trgm_ops, "
+        "phone gin_trgm_ops)"
+    ),
+}
+
+
+def install(apps, editor):
+    if editor.connection.vendor == "postgresql":
+        for name, columns in INDEXES.items():
+            editor.execute(f"CREATE INDEX {name} ON {columns}")
+
+
+def remove(apps, editor):
+    if editor.connection.vendor == "postgresql":
+        for name in INDEXES:
+            editor.execute(f"DROP INDEX {name}")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("instructors", "0001_initial"), ("accounts", "0002_audit_and_search")]
+    operations = [migrations.RunPython(install, remove)]
