@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -220,5 +221,9 @@ if BROKER.startswith("filesystem"):
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat")
 CELERY_BEAT_SCHEDULE = {
     "sweep jobs": {"task": "common.tasks.sweep_jobs", "schedule": 20.0},
+    "extend calendar": {
+        "task": "instructors.tasks.extend_calendar",
+        "schedule": crontab(day_of_month="1", hour="3", minute="10"),
+    },
 }
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"

@@ -41,8 +41,7 @@ def create_organization(
         return PartyOrganization.objects.get(form_key=form_key)
     since = organization.founded_on
     Membership.objects.bulk_create(
-        Membership(organization=organization, enterprise=firm, since=since)
-        for firm in enterprises
+        Membership(organization=organization, enterprise=firm, since=since) for firm in enterprises
     )
     audit.record(
         "organization.created", organization, by=by, covers=[str(firm) for firm in enterprises]
@@ -71,9 +70,7 @@ def edit_organization(
     changes |= _cover(organization, covered, wanted)
     if changes:
         save(organization)
-        audit.record(
-            "organization.edited", organization, by=by, changes=without_secrets(changes)
-        )
+        audit.record("organization.edited", organization, by=by, changes=without_secrets(changes))
     return organization
 
 

@@ -6,7 +6,7 @@ from enterprises.models import Enterprise, PartyOrganization, Workstation
 
 
 def prepare_firm(firm: Enterprise) -> Enterprise:
-    """Its name's sort key, initials and normal form; its credit code without spaces, in capitals."""
+    """Its name's sort key, initials and normal form; its credit code in plain capitals."""
     firm.name = firm.name.strip()
     firm.credit_code = "".join(firm.credit_code.split()).upper()
     firm.name_normal = firm_key(firm.name)[:120]
@@ -32,5 +32,3 @@ def _with_keys(row: Enterprise | PartyOrganization | Workstation) -> object:
 
 def _length(row: object, field: str) -> int:
     return row._meta.get_field(field).max_length
-
-

@@ -80,11 +80,11 @@ class Enterprise(Versioned, OneUse):
     has_union = models.BooleanField(_("trade union"), null=True, blank=True)
     has_league = models.BooleanField(_("youth league"), null=True, blank=True)
     has_women = models.BooleanField(_("women's federation"), null=True, blank=True)
-    owner_name = models.CharField(_("owner"), max_length=60, blank=True)
+    owner_name = models.CharField(_("owner of the enterprise"), max_length=60, blank=True)
     owner_phone = models.CharField(_("owner's phone"), max_length=30, blank=True)
     owner_political = models.CharField(_("owner's political status"), max_length=30, blank=True)
     owner_is_secretary = models.BooleanField(_("owner is secretary"), null=True, blank=True)
-    contact_name = models.CharField(_("contact"), max_length=60, blank=True)
+    contact_name = models.CharField(_("contact person"), max_length=60, blank=True)
     contact_phone = models.CharField(_("contact's phone"), max_length=30, blank=True)
     note = models.TextField(_("note"), max_length=2000, blank=True)
 

@@ -39,7 +39,9 @@ class PartyOrganization(Versioned, OneUse):
     name_key = models.CharField(max_length=1000, editable=False)
     name_initials = models.CharField(max_length=150, editable=False)
     form = models.CharField(_("form"), max_length=10, choices=Form)
-    level = models.CharField(_("level"), max_length=15, choices=Level, default=Level.BRANCH)
+    level = models.CharField(
+        _("organization level"), max_length=15, choices=Level, default=Level.BRANCH
+    )
     district = models.ForeignKey(
         District, models.PROTECT, related_name="party_organizations", verbose_name=_("district")
     )

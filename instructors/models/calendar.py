@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from common.models import Versioned
 from common.periods import Period
 
-
 # The names that the seeded years bring along; a name that staff type stays as it is.
 HOLIDAYS = {
     "New Year's Day": _("New Year's Day"),

@@ -103,7 +103,7 @@ class LeaveStep(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     approved = models.BooleanField(_("approved"))
-    note = models.CharField(_("note"), max_length=500, blank=True)
+    note = models.CharField(_("comment"), max_length=500, blank=True)
 
     class Meta:
         verbose_name = _("decision on leave")

@@ -20,7 +20,7 @@ class Course(Versioned, OneUse):
         TOPIC = "topic", _("special topic")
         VISIT = "visit", _("study visit")
 
-    title = models.CharField(_("title"), max_length=100)
+    title = models.CharField(_("course title"), max_length=100)
     kind = models.CharField(_("kind"), max_length=15, choices=Kind, default=Kind.TOPIC)
     organizer = models.CharField(_("organizer"), max_length=100, blank=True)
     district = models.ForeignKey(District, models.PROTECT, related_name="courses")
@@ -70,7 +70,7 @@ class Enrolment(Versioned):
     )
     result = models.CharField(_("result"), max_length=10, choices=Result, default=Result.ENROLLED)
     hours = models.PositiveSmallIntegerField(_("hours attended"), default=0)
-    score = models.PositiveSmallIntegerField(_("score"), null=True, blank=True)
+    score = models.PositiveSmallIntegerField(_("exam score"), null=True, blank=True)
     certificate = models.CharField(_("certificate number"), max_length=60, blank=True)
 
     scope = {
