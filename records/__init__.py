@@ -1,1 +1,1 @@
-"""What was done: daily logs, monthly summaries, quarterly reports, symposia, problems, confirmations."""
+"""What was done: logs, summaries, quarterly reports, symposia, problems, confirmations."""

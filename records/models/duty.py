@@ -30,7 +30,7 @@ class DutyRule(Versioned, OneUse):
 
     district = models.ForeignKey(District, models.CASCADE, related_name="duty_rules")
     kind = models.CharField(_("kind of instructor"), max_length=10, choices=Instructor.Kind)
-    metric = models.CharField(_("what"), max_length=15, choices=Metric)
+    metric = models.CharField(_("what is due"), max_length=15, choices=Metric)
     minimum = models.PositiveSmallIntegerField(_("at least"), default=1)
     per = models.CharField(_("per"), max_length=10, choices=Per)
     prorate = models.BooleanField(_("pro-rated for leave and part periods"), default=True)

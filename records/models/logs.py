@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import District
+from accounts.models import District, User
 from accounts.scope import ScopedQuerySet
 from common.models import OneUse, Versioned
 from enterprises.models import Enterprise, Workstation
@@ -46,7 +46,9 @@ class DailyLog(Versioned, OneUse):
     )  # fmt: skip
     district = models.ForeignKey(District, models.PROTECT, related_name="logs")
     status = models.CharField(_("state"), max_length=10, choices=Status, default=Status.DRAFT)
-    number = models.CharField(_("receipt number"), max_length=30, null=True, unique=True)
+    number = models.CharField(  # noqa: DJ001 - null until received: unique among the rest
+        _("receipt number"), max_length=30, null=True, unique=True
+    )
     received_at = models.DateTimeField(_("received at"), null=True, blank=True)
     late_days = models.PositiveSmallIntegerField(_("days after"), default=0)
     is_late = models.BooleanField(_("late entry"), default=False)
@@ -73,6 +75,18 @@ class DailyLog(Versioned, OneUse):
 
     def __str__(self) -> str:
         return f"{self.instructor} {self.day}"
+
+
+class VisitQuerySet(models.QuerySet):
+    """A query vocabulary for visits."""
+
+    def counted(self) -> Self:
+        """Contacts with an enterprise in logs that count."""
+        return self.filter(log__status__in=DailyLog.COUNTS, enterprise__isnull=False)
+
+    def visible_to(self, user: User) -> Self:
+        """The visits of the logs that the user may see."""
+        return self.filter(log__in=DailyLog.objects.visible_to(user))
 
 
 class Visit(models.Model):
@@ -102,6 +116,8 @@ class Visit(models.Model):
     result = models.TextField(_("measures and result"), max_length=5000, blank=True)
     next_plan = models.CharField(_("next time"), max_length=500, blank=True)
     starred = models.BooleanField(_("starred for the summary"), default=False)
+
+    objects = VisitQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("visit")

@@ -17,7 +17,8 @@ from records.models.logs import DailyLog
 class PeriodPaper(Paper):
     """A paper of one instructor for one period, with the figures it was handed in with.
 
-    `figures` is {figure code: {"value", "due", "state"}} as of `figures_at`.
+    `figures` is {figure code: {"value", "due", "state"}} as of `figures_at`. Whether it was on time
+    is judged by its first submission: what is returned for correction is not late for it.
     """
 
     months: int = 0
@@ -38,6 +39,7 @@ class PeriodPaper(Paper):
     figures_at = models.DateTimeField(null=True, blank=True)
     nothing_to_report = models.BooleanField(_("nothing to report"), default=False)
     due_on = models.DateField(_("due on"))
+    first_submitted_on = models.DateField(_("first submitted on"), null=True, blank=True)
 
     scope = {"district": "district", "station": "workstation__head", "own": "instructor__user"}
     objects = ScopedQuerySet.as_manager()

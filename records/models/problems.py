@@ -4,6 +4,8 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import District
@@ -21,6 +23,20 @@ class ProblemQuerySet(ScopedQuerySet):
         """Not closed yet."""
         return self.exclude(state=Problem.State.CLOSED)
 
+    def closed(self) -> Self:
+        """Closed for good."""
+        return self.filter(state=Problem.State.CLOSED)
+
+    def overdue(self) -> Self:
+        """Open beyond their limit."""
+        return self.open().filter(due_on__lt=timezone.localdate())
+
+    def fallen_due(self) -> Self:
+        """Those whose keeping of the limit can be judged: it is over, or they are closed."""
+        return self.filter(
+            Q(due_on__lt=timezone.localdate()) | Q(state=Problem.State.CLOSED), due_on__isnull=False
+        )
+
 
 class Problem(Versioned, OneUse):
     """A problem or demand of an enterprise: raised → assigned → answered → rated → closed."""
@@ -32,7 +48,7 @@ class Problem(Versioned, OneUse):
         DESK = "desk", _("letter or call")
 
     class Category(models.TextChoices):
-        POLICY = "policy", _("policy")
+        POLICY = "policy", _("use of policies")
         MARKET = "market", _("market")
         FACILITIES = "facilities", _("park facilities")
         TALENT = "talent", _("talent")

@@ -1,0 +1,1 @@
+"""What can be done in this room; every write of it is here."""

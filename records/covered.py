@@ -1,0 +1,87 @@
+"""Posted enterprises, and which of them were visited on site."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from django.db.models import Max, Q, QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from common.figures import EvidenceRow, Reading
+from common.periods import Period
+from instructors.models import Posting
+from records.expected import MANY, levels
+from records.models import Visit
+
+PATHS = {"instructor": "instructor", "workstation": "workstation", "district": "district__code"}
+
+
+def read(kind: str, subjects: Collection, period: Period) -> dict[Any, Reading]:
+    """Posted enterprises visited on site against posted enterprises; two queries."""
+    posted = _pairs(_postings(period), PATHS[kind], kind, subjects)
+    visited = _pairs(_visits(period), f"log__{PATHS[kind]}", kind, subjects)
+    found = {}
+    for subject, enterprises in posted.items():
+        seen = len(enterprises & visited.get(subject, set()))
+        found[subject] = Reading(seen, len(enterprises))
+    return found
+
+
+def _postings(period: Period) -> QuerySet:
+    return Posting.objects.touching(period.start, min(period.last, timezone.localdate()))
+
+
+def _visits(period: Period) -> QuerySet:
+    visits = Visit.objects.counted().filter(way=Visit.Way.ON_SITE)
+    return visits.filter(log__day__gte=period.start, log__day__lt=period.end)
+
+
+def _pairs(rows: QuerySet, path: str, kind: str, subjects: Collection) -> dict[Any, set[int]]:
+    found: dict[Any, set[int]] = defaultdict(set)
+    if len(subjects) <= MANY:
+        rows = rows.filter(_of(path, kind, subjects))
+    pairs = rows.order_by().values_list(path, "enterprise").distinct()
+    for length in levels(kind, subjects):
+        for subject, enterprise in pairs if length == 0 else _cut(pairs, length):
+            found[subject].add(enterprise)
+    return found
+
+
+def _cut(pairs: QuerySet, length: int) -> list[tuple[str, int]]:
+    return [(code[:length], enterprise) for code, enterprise in pairs]
+
+
+def _of(path: str, kind: str, subjects: Collection) -> Q:
+    if kind != "district":
+        return Q(**{f"{path}__in": list(subjects)})
+    below = [Q(**{f"{path}__startswith": code}) for code in subjects]
+    return Q(*below, _connector=Q.OR)
+
+
+def explain(kind: str, subject: Any, period: Period) -> list[EvidenceRow]:
+    """One line a posted enterprise: when it was last visited on site in the period, if at all."""
+    visits = _visits(period).filter(_of(f"log__{PATHS[kind]}", kind, [subject]))
+    last: dict[int, date] = dict(
+        visits.order_by().values_list("enterprise").annotate(day=Max("log__day"))
+    )
+    postings = _postings(period).filter(_of(PATHS[kind], kind, [subject]))
+    enterprises = postings.order_by("enterprise__name_key", "enterprise_id")
+    lines, seen = [], set()
+    for pk, name in enterprises.values_list("enterprise_id", "enterprise__name"):
+        if pk not in seen:
+            seen.add(pk)
+            lines.append(_line(pk, name, last.get(pk)))
+    return lines
+
+
+def _line(pk: int, name: str, day: date | None) -> EvidenceRow:
+    said = (
+        _("%(enterprise)s: visited on site, last on %(day)s")
+        if day
+        else _("%(enterprise)s: not visited on site")
+    )
+    values = {"enterprise": name, "day": date_format(day) if day else ""}
+    return EvidenceRow(day, said % values, counted=day is not None, pk=pk)

@@ -1,0 +1,217 @@
+"""What this room counts. A new figure is one more `register(...)` here.
+
+Logs count from the moment they are received; a visit is a contact with an enterprise in such a
+log. Rows carry the workstation and district of their own day.
+"""
+
+from functools import partial
+
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from common.figures import CountFigure, DueFigure, RatioFigure, register
+from records import covered, due_papers, duty, explain
+from records.models import (
+    Attendance,
+    DailyLog,
+    Experience,
+    MonthlySummary,
+    Problem,
+    QuarterlyReport,
+    Symposium,
+    Visit,
+)
+
+PEOPLE = ("instructor", "workstation", "district")
+ALL = ("instructor", "enterprise", "workstation", "district")
+OF_LOG = {"instructor": "instructor", "workstation": "workstation", "district": "district__code"}
+OF_VISIT = {kind: f"log__{path}" for kind, path in OF_LOG.items()} | {"enterprise": "enterprise"}
+OF_PROBLEM = OF_LOG | {"enterprise": "enterprise"}
+OF_SYMPOSIUM = {
+    "instructor": "instructor",
+    "workstation": "symposium__workstation",
+    "district": "symposium__district__code",
+}
+
+# Logs and visits ------------------------------------------------------------------------
+
+
+def on_site() -> QuerySet:
+    """On-site visits to enterprises."""
+    return Visit.objects.counted().filter(way=Visit.Way.ON_SITE)
+
+
+def tagged(tag: str) -> QuerySet:
+    """Contacts with an enterprise that carry a duty tag."""
+    return Visit.objects.counted().filter(tags__contains=f",{tag},")
+
+
+register(
+    CountFigure(
+        code="log_days", label=_("days with a log"), unit=_("days"),
+        definition=_("Daily logs received (one a day) whose day lies in the period."),
+        kinds=PEOPLE, rows=DailyLog.objects.received, day="day", by=OF_LOG,
+    ),
+    CountFigure(
+        code="logs_late", label=_("logs entered late"), unit=_("logs"),
+        definition=_(
+            "Received logs of days in the period that came in later than the policy allows "
+            "without a mark."
+        ),
+        kinds=PEOPLE, rows=lambda: DailyLog.objects.received().filter(is_late=True), day="day",
+        by=OF_LOG,
+    ),
+    CountFigure(
+        code="visits_on_site", label=_("on-site visits"), unit=_("visits"),
+        definition=_("On-site visits to enterprises in received logs of the period."),
+        kinds=ALL, rows=on_site, day="log__day", by=OF_VISIT,
+    ),
+    CountFigure(
+        code="contacts", label=_("contacts with enterprises"), unit=_("contacts"),
+        definition=_(
+            "Contacts with enterprises of any kind (on site, by phone, online, meeting) in "
+            "received logs of the period."
+        ),
+        kinds=ALL, rows=Visit.objects.counted, day="log__day", by=OF_VISIT,
+    ),
+    CountFigure(
+        code="enterprises_visited", label=_("enterprises visited"), unit=_("enterprises"),
+        definition=_("Different enterprises visited on site in received logs of the period."),
+        kinds=PEOPLE, rows=on_site, day="log__day", by=OF_VISIT, distinct="enterprise",
+    ),
+    CountFigure(
+        code="policy_visits", label=_("policy talks"), unit=_("contacts"),
+        definition=_("Contacts with enterprises tagged “publicize policy” in the period."),
+        kinds=ALL, rows=partial(tagged, "policy"), day="log__day", by=OF_VISIT,
+    ),
+    CountFigure(
+        code="organization_visits", label=_("help with organization building"),
+        unit=_("contacts"),
+        definition=_(
+            "Contacts with enterprises tagged “help set up a party organization” in the period."
+        ),
+        kinds=ALL, rows=partial(tagged, "organization"), day="log__day", by=OF_VISIT,
+    ),
+    CountFigure(
+        code="service_visits", label=_("service to enterprises"), unit=_("contacts"),
+        definition=_("Contacts with enterprises tagged “serve development” in the period."),
+        kinds=ALL, rows=partial(tagged, "service"), day="log__day", by=OF_VISIT,
+    ),
+)  # fmt: skip
+
+# What was due ---------------------------------------------------------------------------
+
+register(
+    DueFigure(
+        code="duty_days", label=_("duty days"), unit=_("days"),
+        definition=_(
+            "Days due under the duty rules, and done: workdays and make-up days in post and not "
+            "on leave; where a rule asks for days a week, month or quarter, its minimum pro-rated "
+            "for such days, and at most as many done as due."
+        ),
+        kinds=PEOPLE, read=duty.read, explain=explain.duty_days,
+    ),
+    DueFigure(
+        code="enterprises_covered", label=_("posted enterprises visited"), unit=_("enterprises"),
+        definition=_(
+            "Enterprises with a posting in force at some time in the period, and those of them "
+            "visited on site in the period."
+        ),
+        kinds=PEOPLE, read=covered.read, explain=covered.explain,
+    ),
+    DueFigure(
+        code="summaries_on_time", label=_("monthly summaries on time"), unit=_("summaries"),
+        definition=_(
+            "Monthly summaries due for months that end in the period (one a month with a workday "
+            "in post), and those first handed in by their due date."
+        ),
+        kinds=PEOPLE, read=partial(due_papers.read, MonthlySummary),
+        explain=partial(explain.papers, MonthlySummary),
+    ),
+    DueFigure(
+        code="reports_on_time", label=_("quarterly reports on time"), unit=_("reports"),
+        definition=_(
+            "Quarterly reports due for quarters that end in the period (one a quarter with a "
+            "workday in post), and those first handed in by their due date."
+        ),
+        kinds=PEOPLE, read=partial(due_papers.read, QuarterlyReport),
+        explain=partial(explain.papers, QuarterlyReport),
+    ),
+)  # fmt: skip
+
+# Problems -------------------------------------------------------------------------------
+
+register(
+    CountFigure(
+        code="problems_raised", label=_("problems raised"), unit=_("problems"),
+        definition=_("Problems and demands of enterprises found in the period."),
+        kinds=ALL, rows=Problem.objects.all, day="found_on", by=OF_PROBLEM,
+    ),
+    CountFigure(
+        code="problems_closed", label=_("problems closed"), unit=_("problems"),
+        definition=_("Problems closed in the period, whenever they were raised."),
+        kinds=ALL, rows=Problem.objects.closed, day="closed_on", by=OF_PROBLEM,
+    ),
+    CountFigure(
+        code="problems_due", label=_("problems due"), unit=_("problems"),
+        definition=_(
+            "Problems whose time limit lies in the period and is over, or that were closed "
+            "before it."
+        ),
+        kinds=ALL, rows=Problem.objects.fallen_due, day="due_on", by=OF_PROBLEM,
+    ),
+    CountFigure(
+        code="problems_in_time", label=_("problems closed within their limit"),
+        unit=_("problems"),
+        definition=_("Problems whose time limit lies in the period and that were closed by it."),
+        kinds=ALL, rows=lambda: Problem.objects.closed().filter(closed_on__lte=F("due_on")),
+        day="due_on", by=OF_PROBLEM,
+    ),
+    RatioFigure(
+        code="problems_closed_in_time", label=_("problems closed in time"), unit=_("problems"),
+        definition=_(
+            "Of the problems whose time limit lies in the period, those closed within it."
+        ),
+        kinds=ALL, part="problems_in_time", whole="problems_due",
+    ),
+)  # fmt: skip
+
+# Symposia -------------------------------------------------------------------------------
+
+
+def invited() -> QuerySet:
+    """Instructors on the attendance list of a symposium that was held."""
+    held = (Symposium.Status.HELD, Symposium.Status.APPROVED)
+    return Attendance.objects.filter(symposium__status__in=held, instructor__isnull=False)
+
+
+def came() -> QuerySet:
+    """Those of them who were there."""
+    return invited().exclude(kind=Attendance.Kind.ABSENT)
+
+
+register(
+    CountFigure(
+        code="symposia_due", label=_("symposia invited to"), unit=_("attendances"),
+        definition=_("Instructors on the attendance lists of symposia held in the period."),
+        kinds=PEOPLE, rows=invited, day="symposium__held_on", by=OF_SYMPOSIUM,
+    ),
+    CountFigure(
+        code="symposia_present", label=_("symposia present at"), unit=_("attendances"),
+        definition=_("Instructors present at symposia held in the period."),
+        kinds=PEOPLE, rows=came, day="symposium__held_on", by=OF_SYMPOSIUM,
+    ),
+    RatioFigure(
+        code="symposia_attended", label=_("symposia attended"), unit=_("attendances"),
+        definition=_(
+            "Of the symposia held in the period to which an instructor was invited, those he "
+            "attended."
+        ),
+        kinds=PEOPLE, part="symposia_present", whole="symposia_due",
+    ),
+    CountFigure(
+        code="experiences", label=_("experiences shared"), unit=_("entries"),
+        definition=_("Good practice entered at symposia held in the period."),
+        kinds=PEOPLE, rows=Experience.objects.all, day="symposium__held_on", by=OF_SYMPOSIUM,
+    ),
+)  # fmt: skip

@@ -1,0 +1,72 @@
+"""What districts decide about logs, papers, problems and symposia."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.policies import Lines, OneOf, Whole, declare
+
+RECORDS = _("Records")
+
+declare(
+    Whole(
+        code="log_late_days", default=3, low=0, high=60, unit=_("days"), group=RECORDS,
+        label=_("Late entry of a daily log without a mark"),
+        help=_("A log received later than this many days after its day is marked as late."),
+    ),
+    Whole(
+        code="log_closed_days", default=30, low=1, high=366, unit=_("days"), group=RECORDS,
+        label=_("Last day for entering a daily log"),
+        help=_("After this many days a log of that day is no longer taken."),
+    ),
+    Whole(
+        code="log_lock_days", default=45, low=1, high=366, unit=_("days"), group=RECORDS,
+        label=_("Received logs can be corrected for"),
+        help=_("After this many days, or when the month's summary is accepted, a log is locked."),
+    ),
+    Whole(
+        code="summary_due_day", default=5, low=1, high=28, group=RECORDS,
+        label=_("Monthly summary due on this day of the next month"),
+        help=_("On a day off, the next workday. Reminders go out before."),
+    ),
+    Whole(
+        code="report_due_day", default=10, low=1, high=28, group=RECORDS,
+        label=_("Quarterly report due on this day of the next month"),
+        help=_("On a day off, the next workday. Reminders go out before."),
+    ),
+    Whole(
+        code="remind_days", default=2, low=1, high=10, unit=_("days"), group=RECORDS,
+        label=_("Reminder before a paper is due"),
+    ),
+    OneOf(
+        code="summary_reviewer", default="station", group=RECORDS,
+        label=_("Who reviews summaries and reports"),
+        choices=(
+            ("station", _("the workstation's head")),
+            ("committee", _("the committee")),
+            ("department", _("the department")),
+        ),
+        help=_("Nobody reviews his own; the department may always step in."),
+    ),
+    Whole(
+        code="problem_assign_days", default=3, low=1, high=60, unit=_("workdays"), group=RECORDS,
+        label=_("A problem is assigned within"),
+    ),
+    Whole(
+        code="problem_clock_days", default=15, low=1, high=250, unit=_("workdays"), group=RECORDS,
+        label=_("A problem is closed within"),
+        help=_("Counted from the day it is assigned."),
+    ),
+    Whole(
+        code="problem_urgent_days", default=7, low=1, high=250, unit=_("workdays"), group=RECORDS,
+        label=_("An urgent problem is closed within"),
+    ),
+    Lines(
+        code="symposium_agenda", group=RECORDS,
+        default=[
+            "传达学习上级精神", "通报上季度议定事项落实情况", "党建指导员汇报工作",
+            "企业代表发言，征求意见建议", "研究讨论存在问题，明确责任和时限", "交流经验做法",
+            "站长总结讲话",
+        ],
+        label=_("Usual agenda of a symposium"),
+        help=_("One point a line; copied into a new symposium and edited there."),
+    ),
+)  # fmt: skip
