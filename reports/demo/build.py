@@ -11,7 +11,7 @@ from accounts.models import User
 from common.periods import MONTH, QUARTER, Period
 from instructors.calendar import ensure_calendar
 from instructors.models import CalendarDay
-from records.duty import ensure_sample_rules
+from records.actions.duty import ensure_sample_rules
 from reports.demo import current, judgement, logs, people, places, problems, summaries, training
 from reports.demo.world import Tell, World
 

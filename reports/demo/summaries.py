@@ -78,6 +78,7 @@ def hand_in(world: World, row: MonthlySummary | QuarterlyReport, late_share: flo
     late = world.rng.random() < late_share
     day = row.due_on + timedelta(days=2 if late else -world.rng.randint(0, 2))
     row.status = row.Status.ACCEPTED
+    row.first_submitted_on = day
     row.submitted_at = datetime.combine(day, time(16, world.rng.randint(0, 59)), MOMENT)
     row.reviewed_at = row.submitted_at + timedelta(days=1)
     row.figures_at = row.submitted_at
