@@ -9,3 +9,9 @@ class AccountsConfig(AppConfig):
 
     name = "accounts"
     verbose_name = _("Accounts")
+
+    def ready(self) -> None:
+        """Declare the general settings before the other rooms declare theirs."""
+        from accounts import general
+
+        general.declare_settings()

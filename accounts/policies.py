@@ -4,7 +4,7 @@ A room declares its own in its `policies.py`:
 
     declare(Whole("log_late_days", default=3, low=0, high=60, label=_("…"), help=_("…")))
 
-and asks `policy("log_late_days", district)`.
+and asks `policy("log_late_days", district)`. This room's own stand in `accounts/general.py`.
 """
 
 from collections.abc import Iterable
@@ -15,23 +15,35 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import District, PolicyValue
+from common.wording import say_as
 
 Text = str | Promise
+GENERAL = _("General")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Setting:
-    """A setting with its default, label and help; a subclass says what values it takes."""
+    """A setting with its default, label and help; a subclass says what values it takes.
+
+    `technical` ones are the administrator's, all others the department's. A `fixed` one is
+    shown with its reason and cannot be changed.
+    """
 
     code: str
     default: Any
     label: Text
     help: Text = ""
-    group: Text = _("General")
+    group: Text = GENERAL
+    technical: bool = False
+    fixed: bool = False
 
     def clean(self, value: Any) -> Any:
         """The value as stored; ValueError when it is none of this setting's."""
         return value
+
+    def show(self, value: Any) -> str:
+        """The value as the reader sees it."""
+        return str(value)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +60,9 @@ class Whole(Setting):
             raise ValueError(f"{self.low}–{self.high}")
         return number
 
+    def show(self, value: Any) -> str:
+        return f"{value} {self.unit}".strip()
+
 
 @dataclass(frozen=True, kw_only=True)
 class YesNo(Setting):
@@ -57,6 +72,9 @@ class YesNo(Setting):
         if not isinstance(value, bool):
             raise ValueError(value)
         return value
+
+    def show(self, value: Any) -> str:
+        return str(_("yes") if value else _("no"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,16 +88,20 @@ class OneOf(Setting):
             raise ValueError(value)
         return value
 
+    def show(self, value: Any) -> str:
+        return str(dict(self.choices).get(value, value))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Words(Setting):
     """A short text, such as the name of the leading body."""
 
     most: int = 100
+    may_be_empty: bool = False
 
     def clean(self, value: Any) -> str:
         text = str(value).strip()
-        if not text or len(text) > self.most:
+        if len(text) > self.most or not (text or self.may_be_empty):
             raise ValueError(value)
         return text
 
@@ -96,6 +118,9 @@ class Lines(Setting):
             raise ValueError(value)
         return lines
 
+    def show(self, value: Any) -> str:
+        return "\n".join(str(line) for line in value)
+
 
 _SETTINGS: dict[str, Setting] = {}
 
@@ -106,6 +131,7 @@ def declare(*settings: Setting) -> None:
         if setting.code in _SETTINGS:
             raise ValueError(f"two settings named {setting.code!r}")
         _SETTINGS[setting.code] = setting
+        say_as({f"policy.{setting.code}": setting.label})
 
 
 def declared() -> list[Setting]:
@@ -132,6 +158,35 @@ def policies(codes: Iterable[str], district: District) -> dict[str, Any]:
         stored.order_by("district__code").values_list("code", "value")  # longest code comes last
     )
     return {code: nearest.get(code, _SETTINGS[code].default) for code in codes}
+
+
+@dataclass(frozen=True)
+class Holding:
+    """A setting in a district: the value that holds, where it comes from, the district's own."""
+
+    setting: Setting
+    value: Any
+    source: District | None
+    own: PolicyValue | None
+
+    @property
+    def shown(self) -> str:
+        """The value that holds, as the reader sees it."""
+        return self.setting.show(self.value)
+
+
+def holding(district: District) -> list[Holding]:
+    """Every declared setting as it holds in the district, in one query."""
+    prefixes = [district.code[:length] for length in range(1, len(district.code) + 1)]
+    stored = PolicyValue.objects.filter(district__code__in=prefixes).select_related("district")
+    nearest = {row.code: row for row in stored.order_by("district__code")}
+    found = []
+    for setting in _SETTINGS.values():
+        row = nearest.get(setting.code)
+        value, source = (row.value, row.district) if row else (setting.default, None)
+        own = row if row and row.district_id == district.pk else None
+        found.append(Holding(setting, value, source, own))
+    return found
 
 
 def by_district(code: str, districts: Iterable[District]) -> dict[str, Any]:

@@ -14,6 +14,16 @@ say_as(
         "user.reopened": _("Reopened the account of %(subject)s"),
         "user.password_reset": _("Gave %(subject)s a one-time password"),
         "user.password_changed": _("%(subject)s chose a new password"),
+        "district.added": _("Added the district %(subject)s (%(code)s)"),
+        "district.edited": _("Changed the district %(subject)s"),
+        "policy.set": _("Set “%(setting)s” for %(place)s"),
+        "policy.reset": _("Gave up the own value of “%(setting)s” for %(place)s"),
+        "masked.opened": _("Opened a masked value (%(field)s) of %(subject)s"),
+        "suggestion.sent": _("Made a suggestion: %(subject)s"),
+        "suggestion.answered": _("Answered the suggestion: %(subject)s"),
+        "audit.exported": _("Exported %(count)s entries of the audit trail"),
+        # What is told
+        "suggestion.has_answer": _("Your suggestion has an answer: %(text)s"),
         # What cannot be done
         "user.name_taken": _("The user name %(username)s is taken; choose another."),
         "user.own_office": _("Nobody changes the role or district of the own account."),
@@ -21,5 +31,25 @@ say_as(
         "user.already_open": _("The account of %(name)s is open already."),
         "user.already_closed": _("The account of %(name)s is closed already."),
         "user.other_district": _("That district is outside your own branch."),
+        "user.not_the_first": _("There are accounts already; sign in with one of them."),
+        "district.code_of_digits": _("A district code has 2 to 12 digits."),
+        "district.code_taken": _("The code %(code)s belongs to another district."),
+        "district.code_prefix": _(
+            "A code in %(parent)s begins with %(prefix)s and has more digits after it."
+        ),
+        "district.code_too_long": _("The codes of the districts in it would become too long."),
+        "district.level": _("A district of that level cannot stand in %(parent)s."),
+        "district.into_itself": _("A district cannot be moved into itself."),
+        "district.belongs_under_another": _(
+            "By its code %(code)s it belongs under or over another district."
+        ),
+        "policy.wrong_value": _("That is no value for “%(setting)s”."),
+        "policy.inherited_already": _("“%(setting)s” is inherited already."),
+        "masked.not_yours": _("This value is not yours to open."),
+        "masked.too_many": _(
+            "You have opened %(most)s values within an hour. Go on later, or ask the administrator "
+            "to allow more."
+        ),
+        "suggestion.too_many": _("You have made many suggestions within an hour. Go on later."),
     }
 )

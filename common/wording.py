@@ -6,6 +6,7 @@ reader gets it in his own language. A room says its words in its `wording.py`:
     say_as({"log.locked": _("The log of %(day)s is locked.")})
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Model
@@ -13,6 +14,14 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Coded:
+    """A parameter that is itself a code, put into words when it is read."""
+
+    code: str
+
 
 WORDS: dict[str, str | Promise] = {}
 
@@ -31,6 +40,8 @@ def pack(params: dict) -> dict:
 
 
 def _pack(value: object) -> object:
+    if isinstance(value, Coded):
+        return {"$code": value.code}
     if isinstance(value, datetime):
         return {"$time": value.isoformat()}
     if isinstance(value, date):
@@ -50,6 +61,8 @@ def unpack(value: object) -> object:
         return date_format(date.fromisoformat(value["$date"]))
     if isinstance(value, dict) and "$time" in value:
         return date_format(localtime(datetime.fromisoformat(value["$time"])), "DATETIME_FORMAT")
+    if isinstance(value, dict) and "$code" in value:
+        return words(value["$code"])
     if isinstance(value, list):
         return "、".join(str(unpack(item)) for item in value)
     return "—" if value is None else value

@@ -1,10 +1,16 @@
 """What can be done with accounts, districts, settings, notices and suggestions."""
 
+from accounts.actions.districts import add_district, edit_district
+from accounts.actions.masked import open_masked
+from accounts.actions.notices import mark_read, purge
+from accounts.actions.settings import may_set, reset_policy, set_policy
+from accounts.actions.suggestions import answer_suggestion, send_suggestion
 from accounts.actions.users import (
     change_password,
     create_user,
     edit_own,
     edit_user,
+    make_first_administrator,
     one_time_password,
     reset_password,
     set_active,
@@ -12,12 +18,23 @@ from accounts.actions.users import (
 )
 
 __all__ = [
+    "add_district",
+    "answer_suggestion",
     "change_password",
     "create_user",
+    "edit_district",
     "edit_own",
     "edit_user",
+    "make_first_administrator",
+    "mark_read",
+    "may_set",
     "one_time_password",
+    "open_masked",
+    "purge",
     "reset_password",
+    "reset_policy",
+    "send_suggestion",
     "set_active",
     "set_language",
+    "set_policy",
 ]

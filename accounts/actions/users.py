@@ -4,10 +4,10 @@ import secrets
 from typing import Any
 from uuid import UUID
 
-from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from accounts import audit
+from accounts.actions.districts import add_district
 from accounts.models import District, Role, User
 from common.actions import changed, locked, save
 from common.refusals import Refused
@@ -134,11 +134,21 @@ def set_language(user: User, language: str, *, by: User) -> User:
     return edit_own(user, by=by, language=language)
 
 
-def purge_sessions() -> int:
-    """Delete sessions that ran out; how many those were."""
-    from django.utils import timezone
-
-    return Session.objects.filter(expire_date__lt=timezone.now()).delete()[0]
+@transaction.atomic
+def make_first_administrator(
+    *, username: str, name: str, password: str, code: str, district_name: str, level: str
+) -> User:
+    """The first district and its administrator, in an installation where nobody is yet."""
+    if User.objects.people().exists():
+        raise Refused("user.not_the_first")
+    system = User.objects.system()
+    district = District.objects.filter(parent=None).order_by("code").first()
+    if district is None:
+        district = add_district(by=system, parent=None, code=code, name=district_name, level=level)
+    return create_user(
+        by=system, username=username, name=name, role=Role.ADMINISTRATOR, district=district,
+        password=password,
+    )  # fmt: skip
 
 
 def _within_reach(by: User, district: District | None) -> None:

@@ -1,0 +1,73 @@
+"""The general settings, and what is read from them in more than one place."""
+
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import District
+from accounts.policies import GENERAL, Whole, Words, YesNo, declare, policy
+
+SECURITY = _("Security")
+BURDEN = _("Safeguards against extra burden")
+
+
+def declare_settings() -> None:
+    """Called once, when the room is loaded."""
+    declare(
+        Words(
+            code="system_name", default="", may_be_empty=True, most=30, group=GENERAL,
+            label=_("Name of the system"),
+            help=_("Shown at the top of every page. Left empty: Zhidao."),
+        ),
+        Words(
+            code="leading_body", default="", may_be_empty=True, group=GENERAL,
+            label=_("Leading body"),
+            help=_("The name that papers are issued under. Left empty: the organization "
+                   "department of the district."),
+        ),
+        YesNo(
+            code="location_recorded", default=False, fixed=True, group=BURDEN,
+            label=_("Record where a log is written"),
+            help=_("Always off: presence is vouched for by the enterprise, not by a position."),
+        ),
+        YesNo(
+            code="photo_required", default=False, fixed=True, group=BURDEN,
+            label=_("Require photos"),
+            help=_("Always off: a photo may be added and is never scored."),
+        ),
+        YesNo(
+            code="ranking_published", default=False, fixed=True, group=BURDEN,
+            label=_("Publish a ranking of people"),
+            help=_("Always off: totals are seen by the person and by those who decide."),
+        ),
+        Whole(
+            code="idle_minutes", default=60, low=5, high=480, unit=_("minutes"),
+            technical=True, group=SECURITY, label=_("Sign out after"),
+            help=_("How long a session may stand without a click."),
+        ),
+        Whole(
+            code="masked_per_hour", default=60, low=1, high=1000, unit=_("an hour"),
+            technical=True, group=SECURITY, label=_("ID numbers and phones opened"),
+            help=_("How many masked values one user may open within an hour."),
+        ),
+        YesNo(
+            code="email_notices", default=False, technical=True, group=SECURITY,
+            label=_("Send notices by e-mail too"),
+            help=_("Needs a mail server in the settings of the installation."),
+        ),
+        Whole(
+            code="notice_days", default=365, low=30, high=3650, unit=_("days"),
+            technical=True, group=SECURITY, label=_("Keep read notices for"),
+            help=_("Older ones are deleted at night. Records and the audit trail are kept."),
+        ),
+    )  # fmt: skip
+
+
+def system_name(district: District | None) -> str:
+    """What the system calls itself there."""
+    return (district and policy("system_name", district)) or say("Zhidao")
+
+
+def leading_body(district: District) -> str:
+    """The body that papers are issued under."""
+    named = policy("leading_body", district)
+    return named or say("Organization Department of %(district)s") % {"district": district}
