@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from accounts.masking import masked
 from accounts.models import AuditEntry, District, User
 from common.wording import pack
 
@@ -23,7 +24,8 @@ def record(
     """Write down who did what; `changes` maps a field to (before, after).
 
     The verb is a wording code (see `common.wording`); its sentence may use `%(subject)s` and the
-    params. The district is the subject's own where it has one, else the actor's.
+    params. The district is the subject's own where it has one, else the actor's. ID numbers and
+    phones are written down masked.
     """
     single = isinstance(subject, Model)
     return AuditEntry.objects.create(
@@ -34,7 +36,10 @@ def record(
         subject_label=str(subject if single else subject._meta.verbose_name)[:200],
         district=district or getattr(subject, "district", None) or by.district,
         params=pack(params),
-        changes={name: pack({"b": b, "a": a}) for name, (b, a) in (changes or {}).items()},
+        changes={
+            name: pack({"b": masked(name, before), "a": masked(name, after)})
+            for name, (before, after) in (changes or {}).items()
+        },
     )
 
 

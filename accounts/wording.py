@@ -13,12 +13,15 @@ say_as(
         "user.closed": _("Closed the account of %(subject)s"),
         "user.reopened": _("Reopened the account of %(subject)s"),
         "user.password_reset": _("Gave %(subject)s a one-time password"),
+        "user.exported": _("Exported a list of %(count)s accounts"),
         "user.password_changed": _("%(subject)s chose a new password"),
         "district.added": _("Added the district %(subject)s (%(code)s)"),
         "district.edited": _("Changed the district %(subject)s"),
         "policy.set": _("Set “%(setting)s” for %(place)s"),
         "policy.reset": _("Gave up the own value of “%(setting)s” for %(place)s"),
-        "masked.opened": _("Opened a masked value (%(field)s) of %(subject)s"),
+        "masked.opened": _("Opened the %(field)s of %(subject)s"),
+        "masked.id_number": _("ID number"),
+        "masked.phone": _("phone number"),
         "suggestion.sent": _("Made a suggestion: %(subject)s"),
         "suggestion.answered": _("Answered the suggestion: %(subject)s"),
         "audit.exported": _("Exported %(count)s entries of the audit trail"),
@@ -33,7 +36,7 @@ say_as(
         "user.other_district": _("That district is outside your own branch."),
         "user.not_the_first": _("There are accounts already; sign in with one of them."),
         "district.code_of_digits": _("A district code has 2 to 12 digits."),
-        "district.code_taken": _("The code %(code)s belongs to another district."),
+        "district.code_taken": _("The code %(number)s belongs to another district."),
         "district.code_prefix": _(
             "A code in %(parent)s begins with %(prefix)s and has more digits after it."
         ),
@@ -41,7 +44,7 @@ say_as(
         "district.level": _("A district of that level cannot stand in %(parent)s."),
         "district.into_itself": _("A district cannot be moved into itself."),
         "district.belongs_under_another": _(
-            "By its code %(code)s it belongs under or over another district."
+            "By its code %(number)s it belongs under or over another district."
         ),
         "policy.wrong_value": _("That is no value for “%(setting)s”."),
         "policy.inherited_already": _("“%(setting)s” is inherited already."),

@@ -78,10 +78,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "accounts.middleware.PersonMiddleware",
+    "accounts.middleware.SignInRequired",
     "common.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -130,7 +131,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "accounts.backends.AccountBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation." + name, "OPTIONS": options}
@@ -150,6 +151,12 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the time we name is the time it ends
+AXES_LOCKOUT_CALLABLE = "accounts.views.signin.locked_out"
+AXES_CLIENT_IP_CALLABLE = "accounts.visitors.address"
+AXES_ENABLE_ADMIN = False
+PROXIES = int(os.environ.get("PROXIES", "0"))  # trusted proxies in front: whose word on addresses
+BIND = os.environ.get("BIND", "")  # where the server listens, told by bin/run
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -225,5 +232,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "instructors.tasks.extend_calendar",
         "schedule": crontab(day_of_month="1", hour="3", minute="10"),
     },
+    "mail notices": {"task": "accounts.tasks.mail_notices", "schedule": 60.0},
+    "purge": {"task": "accounts.tasks.purge", "schedule": crontab(hour=2, minute=30)},
 }
-EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")  # none: notices stay in the inbox
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = flag("EMAIL_USE_TLS")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("EMAIL_FROM", "zhidao@localhost")

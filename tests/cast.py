@@ -14,6 +14,7 @@
     .colleague       another instructor of the station, without an account
     .log .summary .report .problem .symposium    one each, of 2026 (see `tests/factories`)
     .book .cycle .evaluation                     of 2026 and 2026H1
+    .notice .suggestion                          to and from `.instructor`
 
 A committee and an auditor have no instructor record; whoever needs a station head with one of his
 own writes `make.make_instructor(station, user=cast.north.station_head)`.
@@ -53,6 +54,8 @@ def build_cast() -> SimpleNamespace:
 
 
 def _put_to_work(office: Office, label: str) -> None:
+    office.notice = make.make_notice(office.instructor)
+    office.suggestion = make.make_suggestion(office.instructor)
     station = make.make_workstation(office.district, f"{label}站", head=office.station_head)
     office.station = station
     office.enterprise = make.make_enterprise(office.town, station, f"{label}江制造有限公司")

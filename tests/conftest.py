@@ -54,7 +54,7 @@ def page_of() -> Callable[..., Client]:
     def sign_in(user: Any, **headers: Any) -> Client:
         client = Client(**headers)
         if user is not None:
-            client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+            client.force_login(user, "accounts.backends.AccountBackend")
         return client
 
     return sign_in

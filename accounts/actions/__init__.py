@@ -2,7 +2,7 @@
 
 from accounts.actions.districts import add_district, edit_district
 from accounts.actions.masked import open_masked
-from accounts.actions.notices import mark_read, purge
+from accounts.actions.notices import mail_waiting, mark_read, purge
 from accounts.actions.settings import may_set, reset_policy, set_policy
 from accounts.actions.suggestions import answer_suggestion, send_suggestion
 from accounts.actions.users import (
@@ -25,6 +25,7 @@ __all__ = [
     "edit_district",
     "edit_own",
     "edit_user",
+    "mail_waiting",
     "make_first_administrator",
     "mark_read",
     "may_set",

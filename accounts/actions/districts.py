@@ -73,12 +73,12 @@ def _check_place(
         raise Refused("district.code_of_digits")
     others = District.objects.exclude(pk=but.pk) if but else District.objects.all()
     if others.filter(code=code).exists():
-        raise Refused("district.code_taken", code=code)
+        raise Refused("district.code_taken", number=code)
     if parent is None:
         astray = others.filter(code__startswith=code)
         prefixes = [code[:length] for length in range(1, len(code))]
         if (not but and astray.exists()) or others.filter(code__in=prefixes).exists():
-            raise Refused("district.belongs_under_another", code=code)
+            raise Refused("district.belongs_under_another", number=code)
         return
     if not code.startswith(parent.code) or code == parent.code:
         raise Refused("district.code_prefix", parent=str(parent), prefix=parent.code)
@@ -86,7 +86,7 @@ def _check_place(
         raise Refused("district.level", parent=str(parent))
     between = others.filter(code__in=[code[:n] for n in range(len(parent.code) + 1, len(code))])
     if between.exists():
-        raise Refused("district.belongs_under_another", code=code)
+        raise Refused("district.belongs_under_another", number=code)
 
 
 def _recode_below(district: District, old: str, new: str) -> None:
@@ -101,7 +101,7 @@ def _recode_below(district: District, old: str, new: str) -> None:
     inside = [district.pk, *(child.pk for child in below)]
     codes = [child.code for child in below]
     if taken := District.objects.exclude(pk__in=inside).filter(code__in=codes).first():
-        raise Refused("district.code_taken", code=taken.code)
+        raise Refused("district.code_taken", number=taken.code)
     # By way of codes that nobody has: one child's new code may be another's old one.
     District.objects.filter(pk__in=inside).update(code=Concat(Value("#"), Cast("pk", CharField())))
     District.objects.bulk_update(below, ["code", "version"])

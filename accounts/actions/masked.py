@@ -7,10 +7,11 @@ from django.db.models import Model
 from django.utils import timezone
 
 from accounts import audit
-from accounts.masking import may_open_masked
+from accounts.masking import kind_of, may_open_masked
 from accounts.models import AuditEntry, User
 from accounts.policies import policy
 from common.refusals import Refused
+from common.wording import Coded
 
 OPENED = "masked.opened"
 
@@ -25,5 +26,5 @@ def open_masked(row: Model, field: str, *, by: User) -> str:
         hour = timezone.now() - timedelta(hours=1)
         if AuditEntry.objects.filter(actor=by, verb=OPENED, at__gte=hour).count() >= most:
             raise Refused("masked.too_many", most=most)
-    audit.record(OPENED, row, by=by, field=field)
+    audit.record(OPENED, row, by=by, field=Coded(f"masked.{kind_of(field)}"))
     return getattr(row, field)

@@ -16,6 +16,10 @@ def remove(apps, editor):
 def trigrams(apps, editor):
     if editor.connection.vendor == "postgresql":
         editor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+        editor.execute(
+            "CREATE INDEX IF NOT EXISTS audit_by_label ON accounts_auditentry "
+            "USING gin (UPPER(subject_label) gin_trgm_ops)"
+        )
 
 
 class Migration(migrations.Migration):

@@ -72,9 +72,10 @@ class Notice(models.Model):
     code = models.CharField(max_length=60)
     params = models.JSONField(default=dict)
     url = models.CharField(max_length=300, blank=True)
-    once = models.CharField(max_length=120, null=True, blank=True)
+    once = models.CharField(max_length=120, null=True, blank=True)  # noqa: DJ001 unique, or none
     created_at = models.DateTimeField(_("sent at"), auto_now_add=True)
     read_at = models.DateTimeField(_("read at"), null=True, blank=True)
+    to_mail = models.BooleanField(default=False, editable=False)
 
     class Meta:
         verbose_name = _("notice")
@@ -82,7 +83,10 @@ class Notice(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "once"], name="notice_sent_once"),
         ]
-        indexes = [models.Index(fields=["user", "read_at"], name="notice_unread")]
+        indexes = [
+            models.Index(fields=["user", "read_at"], name="notice_unread"),
+            models.Index(fields=["id"], name="notice_to_mail", condition=Q(to_mail=True)),
+        ]
 
     def __str__(self) -> str:
         return words(self.code, self.params)
@@ -148,4 +152,4 @@ class Suggestion(Versioned, OneUse):
         ordering = ["-pk"]
 
     def __str__(self) -> str:
-        return self.text[:60]
+        return " ".join(self.text.split())[:60]

@@ -7,7 +7,14 @@
 One module a room, in the order of the house. What a test does not care about, it leaves out.
 """
 
-from tests.factories.accounts import make_district, make_office, make_user, number
+from tests.factories.accounts import (
+    make_district,
+    make_notice,
+    make_office,
+    make_suggestion,
+    make_user,
+    number,
+)
 from tests.factories.assessments import make_book, make_cycle, make_evaluation, make_rubric
 from tests.factories.enterprises import (
     make_credit_code,
@@ -34,12 +41,14 @@ __all__ = [
     "make_id_number",
     "make_instructor",
     "make_log",
+    "make_notice",
     "make_office",
     "make_organization",
     "make_posting",
     "make_problem",
     "make_report",
     "make_rubric",
+    "make_suggestion",
     "make_summary",
     "make_symposium",
     "make_user",

@@ -3,7 +3,7 @@
 from itertools import count
 from typing import Any
 
-from accounts.models import District, Role, User
+from accounts.models import District, Notice, Role, Suggestion, User
 
 LEVELS = {4: District.Level.CITY, 6: District.Level.COUNTY}
 _numbers = count(1)
@@ -31,3 +31,15 @@ def make_user(role: str, district: District, username: str = "", **fields: Any) 
 def make_office(district: District, prefix: str) -> dict[str, User]:
     """One user of every role in the district, by role."""
     return {role.value: make_user(role, district, f"{prefix}_{role}") for role in Role}
+
+
+def make_notice(user: User, **fields: Any) -> Notice:
+    """An unread notice to the user."""
+    defaults = {"code": "suggestion.has_answer", "params": {"text": "字太小"}}
+    return Notice.objects.create(**{"user": user, **defaults, **fields})
+
+
+def make_suggestion(user: User, **fields: Any) -> Suggestion:
+    """A suggestion of the user's, without an answer."""
+    defaults = {"district": user.district, "text": "字太小"}
+    return Suggestion.objects.create(**{"user": user, **defaults, **fields})

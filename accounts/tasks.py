@@ -1,0 +1,17 @@
+"""This room's jobs on the clock. Each may be run twice."""
+
+from celery import shared_task
+
+from accounts import actions
+
+
+@shared_task
+def purge() -> int:
+    """At night: read notices past their time, sessions that ran out."""
+    return actions.purge()
+
+
+@shared_task
+def mail_notices() -> int:
+    """Every minute: notices that wait to go out by e-mail, where that is wanted."""
+    return actions.mail_waiting()

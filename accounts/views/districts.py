@@ -1,0 +1,57 @@
+"""The tree of districts, for administrators."""
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from accounts import actions
+from accounts.access import allow
+from accounts.forms import DistrictForm, NewDistrictForm
+from accounts.models import District, Role
+from accounts.views.saving import saved
+
+
+@allow(Role.ADMINISTRATOR)
+def district_list(request: HttpRequest) -> HttpResponse:
+    """The branch as a tree, in order of code, with how many accounts each has."""
+    districts = District.objects.visible_to(request.user).annotate(people=Count("users"))
+    rows = list(districts.order_by("code"))
+    by_id = {row.pk: row for row in rows}
+    for row in rows:
+        row.depth = by_id[row.parent_id].depth + 1 if row.parent_id in by_id else 0
+    return render(request, "accounts/district_list.html", {"districts": rows})
+
+
+@allow(Role.ADMINISTRATOR)
+def district_add(request: HttpRequest, parent: int) -> HttpResponse:
+    """A new district under another."""
+    above = get_object_or_404(District.objects.visible_to(request.user), pk=parent)
+    form = NewDistrictForm(request.POST or None, parent=above)
+    if form.is_valid():
+        if form.key and District.objects.filter(form_key=form.key).exists():
+            return redirect("accounts:district_list")
+        if saved(
+            form, actions.add_district, by=request.user, parent=above, form_key=form.key,
+            **form.values,
+        ):  # fmt: skip
+            messages.success(request, _("The district has been added."))
+            return redirect("accounts:district_list")
+    return render(request, "accounts/district_form.html", {"form": form, "parent": above})
+
+
+@allow(Role.ADMINISTRATOR)
+def district_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Rename, re-code or move a district."""
+    district = get_object_or_404(District.objects.visible_to(request.user), pk=pk)
+    form = DistrictForm(request.POST or None, row=district, by=request.user)
+    if form.is_valid() and saved(
+        form, actions.edit_district, district, by=request.user, version=form.base_version,
+        **form.values,
+    ):  # fmt: skip
+        messages.success(request, _("Saved."))
+        return redirect("accounts:district_list")
+    below = District.objects.below(district).count() - 1
+    context = {"form": form, "of": district, "below": below}
+    return render(request, "accounts/district_form.html", context)

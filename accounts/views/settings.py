@@ -1,0 +1,89 @@
+"""Policy settings: what holds in a district, where it comes from, and changing it."""
+
+from itertools import groupby
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts import actions, policies
+from accounts.access import allow
+from accounts.forms import SettingForm
+from accounts.models import District, Role
+from accounts.views.saving import saved
+
+SETTERS = (Role.DEPARTMENT, Role.ADMINISTRATOR)
+
+
+@allow(*SETTERS, Role.AUDITOR)
+def settings(request: HttpRequest) -> HttpResponse:
+    """Every setting of a district, in groups."""
+    district = _district(request, request.GET.get("district"))
+    rows = [
+        (held, actions.may_set(request.user, held.setting, district))
+        for held in policies.holding(district)
+    ]
+    rows.sort(key=lambda row: list(_groups()).index(str(row[0].setting.group)))
+    groups = [
+        (name, list(lines)) for name, lines in groupby(rows, lambda row: row[0].setting.group)
+    ]
+    places = District.objects.visible_to(request.user).order_by("code")
+    context = {"district": district, "districts": places, "groups": groups}
+    return render(request, "accounts/settings.html", context)
+
+
+def _groups() -> dict[str, None]:
+    return dict.fromkeys(str(setting.group) for setting in policies.declared())
+
+
+def _district(request: HttpRequest, pk: str | None) -> District:
+    if not pk:
+        return request.user.district
+    if not pk.isdecimal():
+        raise Http404
+    return get_object_or_404(District.objects.visible_to(request.user), pk=int(pk))
+
+
+def _held(code: str, district: District) -> policies.Holding:
+    held = next((h for h in policies.holding(district) if h.setting.code == code), None)
+    if held is None:
+        raise Http404
+    return held
+
+
+@allow(*SETTERS)
+def setting_edit(request: HttpRequest, district: int, code: str) -> HttpResponse:
+    """One setting in one district."""
+    place = get_object_or_404(District.objects.visible_to(request.user), pk=district)
+    held = _held(code, place)
+    if not actions.may_set(request.user, held.setting, place):
+        raise Http404
+    form = SettingForm(request.POST or None, held=held)
+    if form.is_valid() and saved(
+        form, actions.set_policy, code, form.cleaned_data["value"], district=place,
+        by=request.user, version=form.base_version,
+    ):  # fmt: skip
+        messages.success(request, _("“%(setting)s” is set.") % {"setting": held.setting.label})
+        return redirect(_back(place))
+    context = {"form": form, "held": held, "district": place}
+    return render(request, "accounts/setting_form.html", context)
+
+
+@allow(*SETTERS)
+@require_POST
+def setting_reset(request: HttpRequest, district: int, code: str) -> HttpResponse:
+    """Give up the district's own value."""
+    place = get_object_or_404(District.objects.visible_to(request.user), pk=district)
+    held = _held(code, place)
+    actions.reset_policy(code, district=place, by=request.user)
+    messages.success(
+        request, _("“%(setting)s” is inherited again.") % {"setting": held.setting.label}
+    )
+    return redirect(_back(place))
+
+
+def _back(district: District) -> str:
+    return f"{reverse('accounts:settings')}?district={district.pk}"
