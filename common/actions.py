@@ -17,7 +17,8 @@ def locked(row: Row, version: int | None = None) -> Row:
 
     With `version`, raises `Stale` when somebody has changed the row since.
     """
-    current = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    # By the row's own model: request.user is a lazy stand-in for one.
+    current = row._meta.model._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
     if version is not None and isinstance(current, Versioned) and current.version != version:
         raise Stale(current)
     return current
