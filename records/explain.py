@@ -73,7 +73,7 @@ def reason(duty: Duty, stay: Stay, day: date) -> str:
     """Why a day is expected or not, in the reader's words."""
     cal = duty.calendar
     kind, name, provisional = cal.days[day]
-    label = name or str(CalendarDay.Kind(kind).label)
+    label = _(name) if name else str(CalendarDay.Kind(kind).label)
     if provisional:
         label = _("%(day)s (calendar provisional)") % {"day": label}
     if not stay.days & cal.bit(day):

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from common import figures
 from common.figures import NOTHING_DUE, Reading
 from common.periods import Period
+from instructors.models import CalendarDay
 from records.due_papers import due_papers
 from records.models import Attendance, DailyLog, Experience, MonthlySummary, Visit
 from tests import factories as make
@@ -28,6 +29,7 @@ def in_may():
 @pytest.fixture
 def north(cast):
     """Three logs in March besides the cast's: a late one, a draft, one with three visits."""
+    CalendarDay.objects.all().delete()  # Monday to Friday
     person, firm = cast.north.person, cast.north.enterprise
     other = make.make_enterprise(cast.north.town, cast.north.station)
     make.make_log(person, date(2026, 3, 3), firm, is_late=True)
