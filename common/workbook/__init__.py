@@ -1,6 +1,5 @@
 """Workbooks as offices really keep them: opened safely, tables found by their heads."""
 
-import common.workbook.wording  # noqa: F401  (registers the words)
 from common.workbook.book import Sheet, SheetRow, Workbook
 from common.workbook.reader import read_workbook
 from common.workbook.tables import Column, Kind, Table, TableRow, find_tables
