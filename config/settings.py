@@ -26,7 +26,13 @@ DEMO = flag("DEMO")
 HTTPS = flag("HTTPS")  # on: behind TLS; off: plain HTTP on an intranet
 DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / "var")).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
-ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+# The machine itself is always let in: health checks ask it by that name.
+ALLOWED_HOSTS = [
+    *(host for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host),
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+]
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if o]
 # Made by bin/fonts; the office's own fonts go into DATA_DIR/fonts/office.
 FONTS_DIR = Path(os.environ.get("FONTS_DIR", BASE_DIR / "var" / "fonts"))
@@ -109,7 +115,9 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 # Data -----------------------------------------------------------------------------------
 DATABASES = {
     "default": dj_database_url.config(
-        default=f"sqlite:///{DATA_DIR / 'zhidao.sqlite3'}", conn_max_age=60
+        default=f"sqlite:///{DATA_DIR / 'zhidao.sqlite3'}",
+        conn_max_age=60,
+        conn_health_checks=True,
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -184,6 +192,12 @@ STATICFILES_DIRS = [
     ),
 ]
 WHITENOISE_USE_FINDERS = DEMO
+WHITENOISE_AUTOREFRESH = DEBUG
+if not DEMO:  # collected once, under names that change with their content
+    STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    }
 
 # Closed to the outside ------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
@@ -200,7 +214,10 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = False
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # other hosts are not ours to bind
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked from beside the server, in plain HTTP
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin" if HTTPS else None  # browsers want TLS for it
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 CSRF_USE_SESSIONS = False
 
@@ -209,25 +226,45 @@ CELERY_BROKER_URL = BROKER
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_ROUTES = {"reports.tasks.build_document": {"queue": "papers"}}
+CELERY_TASK_SOFT_TIME_LIMIT, CELERY_TASK_TIME_LIMIT = 50 * 60, 60 * 60
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000  # kB; a bundle of papers is given back afterwards
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 5}
-CELERY_TASK_PUBLISH_RETRY = False  # the job's row waits for the sweeper
+# A broker that is away costs a page one second at most: the job's row waits for the sweeper.
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BROKER_CONNECTION_TIMEOUT = 1
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_connect_timeout": 1,
+    "socket_timeout": 5,
+    "retry_on_timeout": False,
+}
 if BROKER.startswith("filesystem"):
-    queue = DATA_DIR / "queue"
-    for folder in (queue / "messages", queue / "control"):
+    folders = DATA_DIR / "queue"
+    for folder in (folders / "messages", folders / "control"):
         folder.mkdir(parents=True, exist_ok=True)
     CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "data_folder_in": str(queue / "messages"),
-        "data_folder_out": str(queue / "messages"),
-        "control_folder": str(queue / "control"),
+        "data_folder_in": str(folders / "messages"),
+        "data_folder_out": str(folders / "messages"),
+        "control_folder": str(folders / "control"),
         "store_processed": False,
         "polling_interval": 0.05,
     }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat")
 CELERY_BEAT_SCHEDULE = {
-    "sweep jobs": {"task": "common.tasks.sweep_jobs", "schedule": 20.0},
+    "sweep jobs": {"task": "common.tasks.sweep_jobs", "schedule": 20.0, "options": {"expires": 20}},
+    **{
+        f"{queue} worker lives": {
+            "task": "reports.tasks.sign_of_life",
+            "args": [queue],
+            "schedule": 30.0,
+            "options": {"queue": queue, "expires": 30},  # an old message says nothing about now
+        }
+        for queue in ("default", "papers")
+    },
     "extend calendar": {
         "task": "instructors.tasks.extend_calendar",
         "schedule": crontab(day_of_month="1", hour="3", minute="10"),
@@ -241,3 +278,13 @@ EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = flag("EMAIL_USE_TLS")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("EMAIL_FROM", "zhidao@localhost")
+
+# What is logged ---------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
+    "loggers": {"django": {"handlers": [], "propagate": True}},
+}
