@@ -3,10 +3,16 @@
 from django.conf import settings
 from django.http import HttpRequest
 
+from common.loading import still_loading
+
 
 def page(request: HttpRequest) -> dict:
     """Demo mode and the count of unread notices, looked up only when the frame shows it."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"demo": settings.DEMO}
-    return {"demo": settings.DEMO, "unread": user.notices.filter(read_at=None).count}
+        return {"demo": settings.DEMO, "loading": still_loading}
+    return {
+        "demo": settings.DEMO,
+        "loading": still_loading,
+        "unread": user.notices.filter(read_at=None).count,
+    }

@@ -36,7 +36,7 @@ ALLOWED_HOSTS = [
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if o]
 # Made by bin/fonts; the office's own fonts go into DATA_DIR/fonts/office.
 FONTS_DIR = Path(os.environ.get("FONTS_DIR", BASE_DIR / "var" / "fonts"))
-BROKER = os.environ.get("CELERY_BROKER_URL", "filesystem://")
+BROKER = os.environ.get("CELERY_BROKER_URL") or "filesystem://localhost"
 
 
 def secret_key() -> str:
@@ -121,6 +121,8 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file for tests too: workers of their own process, and its locks, are part of the matter.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
     # IMMEDIATE: read-then-write transactions queue up instead of failing with "locked".
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -233,14 +235,15 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000  # kB; a bundle of papers is given back afterwards
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker, however long
 CELERY_TIMEZONE = TIME_ZONE
 # A broker that is away costs a page one second at most: the job's row waits for the sweeper.
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_CONNECTION_TIMEOUT = 1
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 1,
-    "socket_timeout": 5,
-    "retry_on_timeout": False,
+    "socket_timeout": 1,
+    "max_retries": 0,  # to publish; a worker goes on trying
 }
 if BROKER.startswith("filesystem"):
     folders = DATA_DIR / "queue"

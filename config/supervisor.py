@@ -6,6 +6,8 @@ made beside the running pages; while a file of theirs lies in DATA_DIR/loading, 
 Nothing of Django is imported here: this process only waits.
 """
 
+import contextlib
+import ctypes
 import os
 import secrets
 import signal
@@ -22,14 +24,22 @@ DATA = Path(os.environ["DATA_DIR"])
 PORT = int(os.environ["PORT"])
 BIN = Path(sys.executable).parent
 QUIET = ["--loglevel=warning", "--without-gossip", "--without-mingle", "--without-heartbeat"]
-CELERY = [str(BIN / "celery"), "--app=config", "worker", *QUIET]
+CELERY = [str(BIN / "celery"), "--quiet", "--app=config"]
+WORKER = [*CELERY, "worker", *QUIET]
 PATIENCE = 15  # seconds that a service has to end what it is at
 
 
 def say(text: str) -> None:
     """One line for whoever started this."""
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
+    with contextlib.suppress(OSError):  # whoever listened may be gone
+        sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
+
+
+def die_with_parent() -> None:
+    """Between fork and exec: get SIGTERM when the supervisor is gone, even by kill -9 (Linux)."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # 1: PR_SET_PDEATHSIG
 
 
 @dataclass
@@ -51,7 +61,7 @@ class Service:
         with path.open("ab") as log:
             self.process = subprocess.Popen(
                 self.command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                start_new_session=True,
+                start_new_session=True, preexec_fn=die_with_parent,
             )  # fmt: skip
         if self.once:
             (DATA / "loading" / self.name).touch()
@@ -69,11 +79,9 @@ class Service:
         """To the whole group for SIGKILL, else to the program, which knows its children."""
         if self.process is None:
             return
-        try:
+        with contextlib.suppress(ProcessLookupError):
             send = os.killpg if number == signal.SIGKILL else os.kill
             send(self.process.pid, number)
-        except ProcessLookupError:
-            pass
 
 
 def services() -> dict[str, Service]:
@@ -83,10 +91,11 @@ def services() -> dict[str, Service]:
         "--threads=4", "--preload", "--timeout=60", "--graceful-timeout=10", "--log-level=warning",
         "--no-control-socket",
     ]  # fmt: skip
-    worker = [*CELERY, "--queues=default", "--concurrency=1", "--hostname=default@%h", "--beat"]
-    papers = [*CELERY, "--queues=papers", "--concurrency=2", "--hostname=papers@%h"]
-    every = [Service("web", web), Service("worker", worker), Service("papers", papers)]
-    return {service.name: service for service in every}
+    worker = [*WORKER, "--queues=default", "--concurrency=1", "--hostname=default@%h"]
+    papers = [*WORKER, "--queues=papers", "--concurrency=2", "--hostname=papers@%h"]
+    clock = [*CELERY, "beat", "--loglevel=warning", "--pidfile="]
+    commands = {"web": web, "worker": worker, "papers": papers, "clock": clock}
+    return {name: Service(name, command) for name, command in commands.items()}
 
 
 def loaders(empty: bool) -> list[Service]:
@@ -152,7 +161,7 @@ def main() -> int:
 
 def watch(running: dict[str, Service], loading: list[Service], stopping: list[int]) -> None:
     """Until told to stop: restart what ended, note what is made."""
-    for service in [*loading, running["web"], running["worker"]]:
+    for service in [*loading, *(s for s in running.values() if s.name != "papers")]:
         service.start()
     greeted = False
     while not stopping:
@@ -169,6 +178,9 @@ def watch(running: dict[str, Service], loading: list[Service], stopping: list[in
         for service in running.values():
             if service.has_ended() and service.restart_is_due():
                 say(f"{service.name} ended ({service.process.returncode}); starting it again")
+                if service.name == "clock":  # a half-written timetable would stop it for ever
+                    for timetable in DATA.glob("beat*"):
+                        timetable.unlink()
                 service.start()
         time.sleep(0.2)
 

@@ -1,6 +1,7 @@
 """What every test stands on."""
 
 import os
+import re
 import tempfile
 from collections.abc import Callable
 from types import SimpleNamespace
@@ -11,8 +12,12 @@ os.environ.setdefault("DEMO", "1")
 os.environ["DATA_DIR"] = tempfile.mkdtemp(
     prefix="zhidao-test-" + os.environ.get("PYTEST_XDIST_WORKER", "")
 )
-if "TEST_DATABASE_URL" in os.environ:
-    os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
+os.environ.pop("DATABASE_URL", None)
+if database_url := os.environ.get("TEST_DATABASE_URL"):
+    os.environ["DATABASE_URL"] = database_url
+if os.environ.get("CELERY_BROKER_URL", "").startswith("redis"):
+    parallel = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    os.environ["CELERY_BROKER_URL"] = re.sub(r"/\d+$", f"/{parallel}", os.environ["CELERY_BROKER_URL"])
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 
 import django
