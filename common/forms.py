@@ -15,7 +15,6 @@ the version of the row it was based on, and `form_key`, the one-use key of what 
 """
 
 import uuid
-from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any, ClassVar, NamedTuple
 
@@ -39,6 +38,7 @@ class Difference(NamedTuple):
     """A field whose stored value is another one than what was typed."""
 
     field: BoundField
+    label: str
     typed: Any
     stored: Any
 
@@ -111,11 +111,10 @@ class DrawnForm:
         return {k: v for k, v in self.cleaned_data.items() if k not in HIDDEN}
 
     @property
-    def wrong_fields(self) -> Iterator[tuple[BoundField, str]]:
+    def wrong_fields(self) -> list[tuple[BoundField, str]]:
         """Each wrong field with its label, for the summary at the top."""
-        for name in self.errors:
-            if name in self.fields:
-                yield self[name], self.plain_labels.get(name, name)
+        wrong = [name for name in self.errors if name in self.fields]
+        return [(self[name], self.plain_labels.get(name, name)) for name in wrong]
 
     def refuse(self, refusal: Refused, field: str | None = None) -> None:
         """Show a rule's no in the form (at a field, if it is that field's)."""
@@ -169,7 +168,7 @@ def stale_form(form: DrawnForm, stale: Stale) -> DrawnForm:
         if not hasattr(current, name) or not form.fields[name].has_changed(stored, form[name].data):
             continue
         shown = _label(current, name)
-        form.conflict.append(Difference(form[name], words(typed), shown))
+        form.conflict.append(Difference(form[name], form.plain_labels[name], words(typed), shown))
         form.fields[name].help_text = format_html(
             '<span class="stored">{}</span>', _("Stored now: %(value)s") % {"value": shown}
         )

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ImproperlyConfigured
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.formats import number_format
 from django.utils.functional import Promise, cached_property
+from django.utils.text import capfirst
 from django_filters import FilterSet
 from django_htmx.http import HttpResponseClientRefresh
 
@@ -197,6 +198,19 @@ def _workbook(
         rest = request.GET.copy()
         del rest["export"]
         return redirect(f"{request.path}?{rest.urlencode()}")
+
+
+def facts(row: Model, *names: str | tuple[str | Promise, Any]) -> list[tuple[Any, Any]]:
+    """Label and value of the named fields (choices as words), or given pairs, for ui/facts.html."""
+    found = []
+    for name in names:
+        if isinstance(name, tuple):
+            found.append(name)
+            continue
+        field = row._meta.get_field(name)
+        display = getattr(row, f"get_{name}_display", None)
+        found.append((capfirst(field.verbose_name), display() if display else getattr(row, name)))
+    return found
 
 
 def ticked(request: HttpRequest) -> list[int]:

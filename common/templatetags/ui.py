@@ -1,0 +1,104 @@
+"""What templates draw with: states, icons, cells, figures, places in the frame, charts."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import template
+from django.template.context import Context
+from django.template.loader import render_to_string
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from common import charts, columns, tones
+from common.columns import STATE, Column
+from common.models import Job, JobState
+
+register = template.Library()
+register.filter("words", columns.words)
+register.simple_tag(charts.bars, name="bars")
+register.simple_tag(charts.line, name="line_chart")
+register.simple_tag(charts.done_of_due, name="done_of_due")
+register.simple_tag(uuid4, name="fresh_key")
+
+
+@register.simple_tag(takes_context=True)
+def again(context: Context, name: str) -> str:
+    """A block of the page a second time: its title, in <title> and above the page."""
+    block = context.render_context[BLOCK_CONTEXT_KEY].get_block(name)
+    return block.render(context) if block else ""
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A small drawing beside a word; it says nothing by itself."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        static("img/icons.svg"), name,
+    )  # fmt: skip
+
+
+@register.inclusion_tag("ui/nav_link.html", takes_context=True)
+def nav(context: Context, name: str, stems: str, label: str, picture: str = "") -> dict:
+    """A place in the frame; nothing where no page has that name. `stems` begin its pages' names."""
+    try:
+        url = reverse(name)
+    except NoReverseMatch:
+        return {"url": ""}
+    request = context.get("request")
+    match = getattr(request, "resolver_match", None)
+    here = bool(match) and match.view_name.startswith(tuple(stems.split()))
+    return {"url": url, "label": label, "picture": picture, "here": here}
+
+
+@register.simple_tag
+def status(code: Any, word: Any = "", tone: str = "") -> SafeString:
+    """A state: a dot and its word; the dot alone never says anything."""
+    return format_html(
+        '<span class="state tone-{}">{}</span>', tone or tones.tone(code), word or code
+    )
+
+
+@register.simple_tag
+def state(row: Any, name: str = "status") -> SafeString:
+    """The state of a row, from its field with choices."""
+    return status(getattr(row, name), getattr(row, f"get_{name}_display")())
+
+
+@register.simple_tag
+def cell(column: Column, row: Any, first: bool = False) -> SafeString | str:
+    """A column's value in a row, as the page shows it."""
+    value = column.words(row)
+    if column.template:
+        return mark_safe(render_to_string(column.template, {"row": row, "value": value}))
+    if column.kind == STATE:
+        raw = column.code(row)
+        return status(raw, value, column.tone(row) if column.tone else "")
+    link = getattr(row, "get_absolute_url", None)
+    if link and (first or column.link):
+        return format_html('<a href="{}">{}</a>', link(), value)
+    return value
+
+
+@register.inclusion_tag("ui/progress.html")
+def progress(job: Job, url: str) -> dict:
+    """How far a job is; asks again at `url` until it is over."""
+    return {"job": job, "url": url}
+
+
+@register.filter
+def time_left(job: Job) -> str:
+    """About how long a running job still needs; empty while nobody can know."""
+    if job.state != JobState.RUNNING or not job.done or not job.total or not job.started_at:
+        return ""
+    spent = (timezone.now() - job.started_at).total_seconds()
+    left = spent / job.done * (job.total - job.done)
+    if spent < 2:
+        return ""
+    if left < 90:
+        return _("about %(seconds)s s left") % {"seconds": max(1, round(left))}
+    return _("about %(minutes)s min left") % {"minutes": round(left / 60)}

@@ -1,0 +1,137 @@
+// Guards and hooks. Every page works without this file, less smoothly.
+"use strict";
+
+(() => {
+  const root = document.documentElement;
+  const say = (name) => document.body.dataset[name] || "";
+  root.classList.add("scripted");
+
+  // A line at the foot of the window, gone after some seconds.
+  let silence;
+  const toast = (text) => {
+    const box = document.getElementById("toast");
+    if (!box || !text) return;
+    box.textContent = text;
+    box.hidden = false;
+    clearTimeout(silence);
+    silence = setTimeout(() => { box.hidden = true; }, 6000);
+  };
+
+  // Unsaved text: a form with data-guard asks before the page is left.
+  const dirty = new Set();
+  const guarded = (target) => target.closest && target.closest("form[data-guard]");
+  document.addEventListener("input", (event) => {
+    const form = guarded(event.target);
+    if (form) dirty.add(form);
+  });
+  addEventListener("beforeunload", (event) => {
+    if ([...dirty].some((form) => form.isConnected)) {
+      event.preventDefault();
+      event.returnValue = say("sayUnsaved");
+    }
+  });
+
+  // A double click posts once: the button is busy until the answer is here.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    dirty.delete(form);
+    if (form.method !== "post" || form.hasAttribute("hx-post")) return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "1";
+    if (event.submitter) event.submitter.setAttribute("aria-busy", "true");
+    setTimeout(() => { release(form); }, 15000);
+  });
+  const release = (form) => {
+    delete form.dataset.sent;
+    form.querySelectorAll("[aria-busy]").forEach((b) => b.removeAttribute("aria-busy"));
+  };
+  addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
+
+  // Ticked rows: all on this page, and how many.
+  document.addEventListener("change", (event) => {
+    const list = event.target.closest(".list");
+    if (!list) return;
+    const boxes = [...list.querySelectorAll('input[name="pk"]')];
+    if (event.target.matches("[data-tick-all]")) {
+      boxes.forEach((box) => { box.checked = event.target.checked; });
+    }
+    const count = list.querySelector(".bulk-count");
+    const n = boxes.filter((box) => box.checked).length;
+    if (count && n) count.textContent = `${count.dataset.say} ${n}`;
+  });
+
+  // Autosave: <form data-autosave="/address/"> posts its fields there two seconds after a change;
+  // [data-kept] in it shows what happened. The answer is JSON: {"text": …, "fields": {name: value}}.
+  const timers = new WeakMap();
+  const keep = async (form) => {
+    const line = form.querySelector("[data-kept]");
+    const show = (state, text) => {
+      if (!line) return;
+      line.dataset.state = state;
+      line.textContent = text;
+    };
+    show("saving", line ? line.dataset.saying || "" : "");
+    try {
+      const answer = await fetch(form.dataset.autosave, {
+        method: "POST",
+        body: new FormData(form),
+        headers: { "X-Requested-With": "autosave" },
+        credentials: "same-origin",
+      });
+      if (!answer.ok) throw new Error(answer.status);
+      const { text, fields = {}, autosave } = await answer.json();
+      Object.entries(fields).forEach(([name, value]) => {
+        if (form.elements[name]) form.elements[name].value = value;
+      });
+      if (autosave) form.dataset.autosave = autosave;
+      dirty.delete(form);
+      show("saved", text || "");
+    } catch {
+      show("failed", say("sayOffline"));
+    }
+  };
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest && event.target.closest("form[data-autosave]");
+    if (!form) return;
+    clearTimeout(timers.get(form));
+    timers.set(form, setTimeout(() => keep(form), 2000));
+  });
+
+  // Text areas grow where the style sheet cannot make them.
+  if (!CSS.supports("field-sizing", "content")) {
+    const grow = (area) => { area.rows = Math.max(3, area.value.split("\n").length + 1); };
+    document.querySelectorAll("textarea[data-grow]").forEach(grow);
+    document.addEventListener("input", (event) => {
+      if (event.target.matches("textarea[data-grow]")) grow(event.target);
+    });
+  }
+
+  // Copy, print, menus that close.
+  document.addEventListener("click", (event) => {
+    const copy = event.target.closest("[data-copy]");
+    if (copy && navigator.clipboard) {
+      navigator.clipboard.writeText(copy.dataset.copy).then(() => toast(say("sayCopied")));
+    }
+    if (event.target.closest("[data-print]")) print();
+    document.querySelectorAll("details.menu[open], details.confirm[open]").forEach((open) => {
+      if (!open.contains(event.target)) open.open = false;
+    });
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    document.querySelectorAll("details.menu[open], details.confirm[open]").forEach((open) => {
+      open.open = false;
+      open.querySelector("summary").focus();
+    });
+  });
+
+  // What went wrong is read first: to the summary of errors, if there is one.
+  const wrong = document.querySelector(".wrong-box");
+  if (wrong) wrong.focus();
+
+  document.addEventListener("htmx:sendError", () => toast(say("sayOffline")));
+  document.addEventListener("htmx:responseError", () => toast(say("sayFailed")));
+})();
