@@ -8,7 +8,7 @@ from stdnum.cn import ric, uscc
 
 from accounts import policies
 from accounts.models import Role, User
-from common.pinyin import initials, sort_key
+from common.pinyin import name_keys, person_keys
 from enterprises.models import Enterprise, Membership, PartyOrganization
 from instructors.models import Instructor, Pledge, Posting, Term
 from reports.demo import words
@@ -53,11 +53,12 @@ def _firm(world: World, county: County, station: Station, taken: set[str]) -> En
     rng = world.rng
     name, industry = words.firm_name(rng, county.district.name, taken)
     kind = "social" if "民办非企业" in name else "enterprise"
+    keys = name_keys(name)
     employees = rng.choice((8, 15, 24, 36, 52, 80, 120, 210, 380))
     members = min(employees, rng.choice((0, 0, 1, 2, 3, 4, 6, 9, 15)))
     state = rng.choices([s.value for s in Enterprise.State], weights=(94, 3, 2, 1))[0]
     return Enterprise(
-        name=name, name_normal=name, name_key=sort_key(name), name_initials=initials(name),
+        name=name, name_normal=normal_name(name), name_key=keys.key, name_initials=keys.initials,
         credit_code=credit_code(rng, kind), kind=kind, industry=industry,
         size="large" if employees > 300 else "medium" if employees > 100 else "small",
         above_scale=employees > 100, district=station.row.district, workstation=station.row,
@@ -138,8 +139,9 @@ def _person(world: World, station: Station, number: int) -> Instructor:
     male = rng.random() < 0.6
     joined = date(born.year + rng.randint(20, 27), rng.randint(1, 12), 1)
     full_time = world.every_day or number % 3 == 0
+    keys = person_keys(name)
     return Instructor(
-        name=name, name_key=sort_key(name), name_initials=initials(name),
+        name=name, name_key=keys.key, name_initials=keys.initials,
         id_number=id_number(rng, born, number, male), gender="male" if male else "female",
         ethnic_group=rng.choice(words.ETHNIC), born_on=born, education=rng.choice(words.EDUCATION),
         joined_party_on=joined, joined_party_month_only=True,

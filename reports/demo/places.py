@@ -5,7 +5,7 @@ from datetime import date
 from django.contrib.auth.hashers import make_password
 
 from accounts.models import District, Role, User
-from common.pinyin import initials, sort_key
+from common.pinyin import name_keys
 from enterprises.models import Workstation
 from reports.demo.world import County, Station
 
@@ -78,8 +78,9 @@ def make_stations(counties: list[County], password: str | None, opened: date) ->
             )  # fmt: skip
             park = "非公企业" if town.name.endswith("园区") else ""
             name = f"{town.name}{park}党建工作站"
+            keys = name_keys(name)
             row = Workstation(
-                name=name, name_key=sort_key(name), name_initials=initials(name), district=town,
+                name=name, name_key=keys.key, name_initials=keys.initials, district=town,
                 head=head, address=f"{county.district.name}{town.name}", opened_on=opened,
             )  # fmt: skip
             heads.append(head)
