@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import User
+from accounts.policies import policy
 from common.periods import MONTH, QUARTER, Period
 from instructors.calendar import ensure_calendar
 from instructors.models import CalendarDay
@@ -75,6 +76,12 @@ def _people(
 
 
 def _history(world: World) -> None:
+    """Everything that happened: papers are drafted in Chinese, the language of the place."""
+    with translation.override("zh-hans"):
+        _all_history(world)
+
+
+def _all_history(world: World) -> None:
     with transaction.atomic():
         training.make_training(world)
         training.make_leave(world)
@@ -91,7 +98,7 @@ def _history(world: World) -> None:
 
 def _month(world: World, month: Period) -> None:
     days = list(CalendarDay.objects.within(month))
-    logs.write_month(world, month, days, world.allowance)
+    logs.write_month(world, month, days, policy("log_late_days", world.city))
     problems.write_problems(world, month)
     if month.end > world.today:
         return

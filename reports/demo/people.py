@@ -8,7 +8,8 @@ from stdnum.cn import ric, uscc
 
 from accounts import policies
 from accounts.models import Role, User
-from common.pinyin import name_keys, person_keys
+from common.pinyin import person_keys
+from enterprises.actions.prepare import prepare_firm, prepare_organization
 from enterprises.models import Enterprise, Membership, PartyOrganization
 from instructors.models import Instructor, Pledge, Posting, Term
 from reports.demo import words
@@ -53,13 +54,11 @@ def _firm(world: World, county: County, station: Station, taken: set[str]) -> En
     rng = world.rng
     name, industry = words.firm_name(rng, county.district.name, taken)
     kind = "social" if "民办非企业" in name else "enterprise"
-    keys = name_keys(name)
     employees = rng.choice((8, 15, 24, 36, 52, 80, 120, 210, 380))
     members = min(employees, rng.choice((0, 0, 1, 2, 3, 4, 6, 9, 15)))
     state = rng.choices([s.value for s in Enterprise.State], weights=(94, 3, 2, 1))[0]
-    return Enterprise(
-        name=name, name_normal=normal_name(name), name_key=keys.key, name_initials=keys.initials,
-        credit_code=credit_code(rng, kind), kind=kind, industry=industry,
+    firm = Enterprise(
+        name=name, credit_code=credit_code(rng, kind), kind=kind, industry=industry,
         size="large" if employees > 300 else "medium" if employees > 100 else "small",
         above_scale=employees > 100, district=station.row.district, workstation=station.row,
         address=f"{station.row.address}{rng.randint(1, 199)}号",
@@ -71,6 +70,7 @@ def _firm(world: World, county: County, station: Station, taken: set[str]) -> En
         owner_phone=f"166{rng.randint(0, 99999999):08}",
         owner_political=rng.choice(words.OWNER_POLITICAL),
     )  # fmt: skip
+    return prepare_firm(firm)
 
 
 def _organizations(world: World) -> None:
@@ -100,11 +100,12 @@ def _branch(world: World, station: Station, name: str, form: str) -> PartyOrgani
     founded = world.first - timedelta(days=world.rng.randint(30, 2500))
     if world.rng.random() < 0.1:
         founded = world.first + timedelta(days=world.rng.randint(10, 400))
-    return PartyOrganization(
+    row = PartyOrganization(
         name=name[:150], form=form, district=station.row.district,
         secretary=words.person_name(world.rng, world.rng.randint(0, 999)),
         founded_on=min(founded, world.today),
     )  # fmt: skip
+    return prepare_organization(row)
 
 
 def make_instructors(world: World, password: str | None) -> None:

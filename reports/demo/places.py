@@ -5,7 +5,7 @@ from datetime import date
 from django.contrib.auth.hashers import make_password
 
 from accounts.models import District, Role, User
-from common.pinyin import name_keys
+from enterprises.actions.prepare import prepare_station
 from enterprises.models import Workstation
 from reports.demo.world import County, Station
 
@@ -78,13 +78,12 @@ def make_stations(counties: list[County], password: str | None, opened: date) ->
             )  # fmt: skip
             park = "非公企业" if town.name.endswith("园区") else ""
             name = f"{town.name}{park}党建工作站"
-            keys = name_keys(name)
             row = Workstation(
-                name=name, name_key=keys.key, name_initials=keys.initials, district=town,
+                name=name, district=town,
                 head=head, address=f"{county.district.name}{town.name}", opened_on=opened,
             )  # fmt: skip
             heads.append(head)
-            stations.append(row)
+            stations.append(prepare_station(row))
             county.stations.append(Station(row))
     User.objects.bulk_create(heads)
     Workstation.objects.bulk_create(stations)

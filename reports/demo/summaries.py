@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from common import figures
 from common.periods import QUARTER, Period
-from records.drafting import FIGURES_OF_PAPERS, draft_report, draft_summary
+from records.drafting import FIGURES_OF_PAPERS, draft_report, draft_summary, stored
 from records.models import (
     Attendance,
     DailyLog,
@@ -34,7 +34,7 @@ def write_summaries(world: World, period: Period) -> None:
             instructor=person, start=period.start, workstation_id=person.workstation_id,
             district=person.district, due_on=period.end + timedelta(days=4),
             next_plan=world.rng.choice([n for n in words.NEXT if n]),
-            text=draft_summary(mine, period), figures=as_stored(mine),
+            text=draft_summary(mine, period), figures=stored(mine),
             nothing_to_report=not mine["log_days"].value,
         )  # fmt: skip
         hand_in(world, row, late_share=0.05)
@@ -55,7 +55,7 @@ def write_reports(world: World, period: Period) -> None:
             district=person.district, due_on=period.end + timedelta(days=9),
             difficulties="企业交货高峰期组织集中学习有困难。" if person.pk % 3 else "",
             next_plan=world.rng.choice([n for n in words.NEXT if n]),
-            text=draft_report(mine, period, []), figures=as_stored(mine),
+            text=draft_report(mine, period, []), figures=stored(mine),
         )  # fmt: skip
         hand_in(world, row, late_share=0.04)
         rows.append(row)
@@ -66,11 +66,6 @@ def read_figures(world: World, period: Period) -> dict:
     """The papers' figures of everybody, in a fixed number of queries."""
     people = [person.pk for person in world.instructors]
     return figures.read(FIGURES_OF_PAPERS, "instructor", people, period)
-
-
-def as_stored(readings: dict) -> dict:
-    """Readings as a paper keeps them."""
-    return {c: {"value": r.value, "due": r.due, "state": r.state} for c, r in readings.items()}
 
 
 def hand_in(world: World, row: MonthlySummary | QuarterlyReport, late_share: float) -> None:

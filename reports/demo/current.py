@@ -1,0 +1,1 @@
+def act(world): pass
