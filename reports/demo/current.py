@@ -1,1 +1,0 @@
-def act(world): pass

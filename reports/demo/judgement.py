@@ -1,2 +1,0 @@
-def make_books(world): pass
-def make_cycles(world): pass
