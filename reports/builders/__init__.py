@@ -1,0 +1,10 @@
+"""One builder a paper: from a subject, a period and who asks to what the template shows.
+
+A builder reads rows through `visible_to(asker)` and numbers through `common.figures`; it decides
+nothing and writes nothing.
+"""
+
+from reports.builders import dossier, ledgers, minutes, single
+from reports.builders.base import Builder, builders, get
+
+__all__ = ["Builder", "builders", "dossier", "get", "ledgers", "minutes", "single"]

@@ -1,0 +1,127 @@
+"""The pieces of a bound paper that say how well it was done."""
+
+from typing import Any
+
+from django.utils.translation import pgettext
+
+from accounts.models import User
+from assessments.models import Consequence, Cycle, Evaluation, Rating, ScoreLine
+from common.periods import HALF, YEAR, Period
+from instructors.models import Instructor
+from reports.builders import numbers
+from reports.builders.base import Section, county_of, leading_body
+from reports.builders.person import phone_of, postings_in, terms_until
+
+# What the form of a half-year or year counts, where the rooms know how.
+FIGURES = (
+    "duty_days", "log_days", "visits_on_site", "contacts", "enterprises_visited",
+    "problems_raised", "problems_closed", "symposia_attended", "training_hours",
+)  # fmt: skip
+
+
+def evaluations(person: Instructor, kind: str, period: Period, asker: User) -> list[Evaluation]:
+    """His evaluations of that kind whose cycle lies in the period, in order of time."""
+    codes = {part.code for part in period.parts(HALF)} | {period.within(YEAR).code}
+    if period.months < YEAR and kind == Cycle.Kind.ANNUAL:
+        return []
+    rows = Evaluation.objects.visible_to(asker).filter(instructor=person)
+    rows = rows.filter(cycle__kind=kind, cycle__code__in=codes).select_related("cycle")
+    return list(rows.prefetch_related("lines", "ratings__enterprise").order_by("cycle__code"))
+
+
+def form(found: Evaluation, asker: User) -> Section:
+    """One assessment form (考核登记表) with its sheet of points."""
+    person, period = found.instructor, found.cycle.period
+    half = found.cycle.kind == Cycle.Kind.HALF_YEAR
+    title = (
+        pgettext("paper", "Half-Year Assessment Form|of a Party-Building Instructor")
+        if half
+        else pgettext("paper", "Annual Assessment Form|of a Party-Building Instructor")
+    )
+    final = found.cycle.stage == Cycle.Stage.FINAL
+    return Section(
+        code=f"form-{found.cycle.code}",
+        title=title,
+        template="print/parts/assessment.html",
+        of=period,
+        made_on=found.cycle.final_at.date() if final and found.cycle.final_at else None,
+        remark="" if final else pgettext("paper", "not final yet"),
+        data={
+            "evaluation": found,
+            "person": person,
+            "phone": phone_of(person, asker),
+            "period": period,
+            "half": half,
+            "final": final,
+            "term": terms_until(person, period, asker).first(),
+            "postings": postings_in(person, period, asker),
+            "figures": numbers.read(FIGURES, "instructor", person.pk, period),
+            "grade": grade_of(found),
+            "lines": lines(found),
+            "opinions": opinions(found),
+            "signer": leading_body(county_of(person.district)),
+        },
+    )
+
+
+def missing_form(kind: str, period: Period) -> Section:
+    """The line of the contents for a form that is not there."""
+    half = kind == Cycle.Kind.HALF_YEAR
+    return Section(
+        code=f"form-{period.code}",
+        title=pgettext("paper", "Half-Year Assessment Form|of a Party-Building Instructor")
+        if half
+        else pgettext("paper", "Annual Assessment Form|of a Party-Building Instructor"),
+        template="",
+        missing=True,
+        of=period,
+    )
+
+
+def grade_of(found: Evaluation) -> str:
+    """The grade in the words of its own cycle; empty while there is none."""
+    labels = {g.get("code"): g.get("label") for g in found.cycle.frozen.get("grades", [])}
+    return str(labels.get(found.grade, found.grade) or "")
+
+
+def lines(found: Evaluation) -> list[dict[str, Any]]:
+    """Every score line with its indicator, as the cycle froze it."""
+    indicators = {i.get("code"): i for i in found.cycle.frozen.get("indicators", [])}
+    return [_line(line, indicators.get(line.code, {})) for line in found.lines.all()]
+
+
+def _line(line: ScoreLine, indicator: dict) -> dict[str, Any]:
+    return {
+        "line": line,
+        "area": indicator.get("area", ""),
+        "name": indicator.get("name", line.code),
+        "rule": indicator.get("rule", ""),
+        "judged": line.state == "ok",
+    }
+
+
+def opinions(found: Evaluation) -> dict[str, list[dict[str, str]]]:
+    """What the raters said, by who they speak for."""
+    by_group: dict[str, list[dict[str, str]]] = {group: [] for group in Rating.Group.values}
+    for rating in found.ratings.all():
+        if rating.comment:
+            who = str(rating.enterprise) if rating.enterprise_id else ""
+            by_group[rating.group].append({"who": who, "text": rating.comment})
+    return by_group
+
+
+def consequences(person: Instructor, period: Period, asker: User) -> Section:
+    """What followed from his grades (奖惩)."""
+    rows = list(
+        Consequence.objects.visible_to(asker)
+        .filter(instructor=person, cause__cycle__code__startswith=str(period.start.year))
+        .select_related("cause__cycle")
+        .order_by("pk")
+    )
+    return Section(
+        code="consequences",
+        title=pgettext("paper", "Rewards and Measures"),
+        template="print/parts/consequences.html",
+        missing=not rows,
+        data={"rows": rows},
+    )

@@ -1,0 +1,107 @@
+"""Wide tables: the roster of instructors and the problem ledger."""
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
+
+from accounts.models import District, User
+from accounts.scope import BRANCH_ROLES
+from common.periods import HALF, MONTH, QUARTER, YEAR, Period
+from enterprises.models import Workstation
+from instructors.models import Instructor, Posting, Term
+from records.models import Problem
+from reports.builders import numbers
+from reports.builders.base import Builder, Context, common_context, phone_of, register
+
+LENGTHS = (MONTH, QUARTER, HALF, YEAR)
+FIGURES = ("problems_raised", "problems_closed", "problems_in_time")
+
+
+class DistrictBuilder(Builder):
+    """A paper about a whole district: for those alone whose scope is districts."""
+
+    def subjects(self, user: User) -> QuerySet:
+        if user.is_system or user.role in BRANCH_ROLES:
+            return District.objects.visible_to(user)
+        return District.objects.none()
+
+
+def district_roster(subject: District, period: Period, asker: User) -> Context:
+    """Everybody posted in the district in the period."""
+    people = Instructor.objects.filter(district__code__startswith=subject.code)
+    return _roster(people, subject, subject, period, asker)
+
+
+def station_roster(subject: Workstation, period: Period, asker: User) -> Context:
+    """Everybody of the workstation posted in the period."""
+    people = Instructor.objects.filter(workstation=subject)
+    return _roster(people, subject.district, subject, period, asker)
+
+
+def _roster(
+    people: QuerySet, district: District, subject: object, period: Period, asker: User
+) -> Context:
+    in_force = Posting.objects.touching(period.start, period.last)
+    postings = Prefetch("postings", in_force.select_related("enterprise").order_by("start"), "now")
+    terms = Prefetch("terms", Term.objects.filter(start__lt=period.end).order_by("-start"), "begun")
+    rows = (
+        people.filter(pk__in=Instructor.objects.visible_to(asker).values("pk"))
+        .filter(pk__in=in_force.values("instructor"))
+        .select_related("workstation")
+        .prefetch_related(postings, terms)
+        .order_by("workstation__name_key", "name_key", "pk")
+    )
+    title = pgettext("paper", "Roster|of Party-Building Instructors")
+    return {
+        **common_context(title, district, period, f"{subject} {period}"),
+        "subject": subject,
+        "rows": [
+            {"person": row, "phone": phone_of(row, asker), "term": next(iter(row.begun), None)}
+            for row in rows
+        ],
+    }
+
+
+def district_problems(subject: District, period: Period, asker: User) -> Context:
+    """The district's problems found in the period."""
+    rows = Problem.objects.filter(district__code__startswith=subject.code)
+    figures = numbers.read(FIGURES, "district", subject.code, period)
+    return _problems(rows, subject, subject, period, asker, figures)
+
+
+def station_problems(subject: Workstation, period: Period, asker: User) -> Context:
+    """The workstation's problems found in the period."""
+    rows = Problem.objects.filter(workstation=subject)
+    figures = numbers.read(FIGURES, "workstation", subject.pk, period)
+    return _problems(rows, subject.district, subject, period, asker, figures)
+
+
+def _problems(
+    rows: QuerySet, district: District, subject: object, period: Period, asker: User, figures: list
+) -> Context:
+    seen = rows.filter(pk__in=Problem.objects.visible_to(asker).values("pk"))
+    seen = seen.filter(found_on__gte=period.start, found_on__lt=period.end)
+    title = pgettext("paper", "Problem Ledger|of Enterprises Served")
+    return {
+        **common_context(title, district, period, f"{subject} {period}"),
+        "subject": subject,
+        "figures": figures,
+        "rows": list(seen.select_related("enterprise", "instructor").order_by("found_on", "pk")),
+    }
+
+
+for factory, kind, label, subject, months, template, build in (
+    (DistrictBuilder, "roster", _("roster of the district"), District, (YEAR,),
+     "print/roster.html", district_roster),
+    (Builder, "station_roster", _("roster of the workstation"), Workstation, (YEAR,),
+     "print/roster.html", station_roster),
+    (DistrictBuilder, "problem_ledger", _("problem ledger of the district"), District, LENGTHS,
+     "print/problem_ledger.html", district_problems),
+    (Builder, "station_problems", _("problem ledger of the workstation"), Workstation, LENGTHS,
+     "print/problem_ledger.html", station_problems),
+):  # fmt: skip
+    register(
+        factory(
+            kind=kind, label=label, subject=subject, months=months, template=template, build=build
+        )
+    )
