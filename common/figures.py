@@ -77,6 +77,12 @@ class Figure:
         """The rows behind one subject's value."""
         raise NotImplementedError
 
+    def evidence_ids(
+        self, kind: str, subjects: Collection, period: Period
+    ) -> dict[Any, list[int]]:
+        """Ids of the rows behind everybody's values, at once; empty where lines are computed."""
+        return {}
+
     def one(self, kind: str, subject: Any, period: Period) -> Reading:
         """The reading of one subject."""
         return self.by_subject(kind, [subject], period)[subject]
@@ -117,6 +123,11 @@ class CountFigure(Figure):
     def evidence(self, kind: str, subject: Any, period: Period) -> Evidence:
         return Evidence(rows=self._within(period).filter(of_subject(self.by[kind], kind, subject)))
 
+    def evidence_ids(
+        self, kind: str, subjects: Collection, period: Period
+    ) -> dict[Any, list[int]]:
+        return ids_by_subject(self._within(period), self.by[kind], kind, subjects)
+
 
 @dataclass(frozen=True, kw_only=True)
 class StockFigure(Figure):
@@ -136,6 +147,11 @@ class StockFigure(Figure):
     def evidence(self, kind: str, subject: Any, period: Period) -> Evidence:
         return Evidence(rows=self.on(period.last).filter(of_subject(self.by[kind], kind, subject)))
 
+    def evidence_ids(
+        self, kind: str, subjects: Collection, period: Period
+    ) -> dict[Any, list[int]]:
+        return ids_by_subject(self.on(period.last), self.by[kind], kind, subjects)
+
 
 @dataclass(frozen=True, kw_only=True)
 class RatioFigure(Figure):
@@ -151,6 +167,11 @@ class RatioFigure(Figure):
 
     def evidence(self, kind: str, subject: Any, period: Period) -> Evidence:
         return get(self.whole).evidence(kind, subject, period)
+
+    def evidence_ids(
+        self, kind: str, subjects: Collection, period: Period
+    ) -> dict[Any, list[int]]:
+        return get(self.whole).evidence_ids(kind, subjects, period)
 
 
 def _ratio(part: int | None, whole: int | None) -> Reading:
@@ -203,6 +224,18 @@ def grouped(
         codes = [code for code in subjects if len(code) == length]
         level = rows.annotate(district_key=Substr(path, 1, length))
         yield level.filter(district_key__in=codes).values("district_key"), "district_key"
+
+
+def ids_by_subject(
+    rows: QuerySet, path: str, kind: str, subjects: Collection
+) -> dict[Any, list[int]]:
+    """The rows' ids by subject."""
+    found: dict[Any, list[int]] = {subject: [] for subject in subjects}
+    for level, key in grouped(rows, path, kind, subjects):
+        for subject, pk in level.values_list(key, "pk").order_by().distinct():
+            if subject in found:
+                found[subject].append(pk)
+    return found
 
 
 _FIGURES: dict[str, Figure] = {}

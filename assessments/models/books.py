@@ -1,11 +1,16 @@
 """Target responsibility books."""
 
+from datetime import date
+
+from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import District
 from accounts.scope import ScopedQuerySet
 from common.models import OneUse, Versioned
+from common.periods import YEAR, Period
 from enterprises.models import Workstation
 from instructors.models import Instructor
 
@@ -22,9 +27,12 @@ class ResponsibilityBook(Versioned, OneUse):
     )
     year = models.PositiveSmallIntegerField(_("year"))
     workstation = models.ForeignKey(
-        Workstation, models.PROTECT, null=True, blank=True, related_name="+"
+        Workstation, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("workstation"),
+    )  # fmt: skip
+    district = models.ForeignKey(
+        District, models.PROTECT, related_name="+", verbose_name=_("district")
     )
-    district = models.ForeignKey(District, models.PROTECT, related_name="+")
     party_a = models.CharField(_("party A"), max_length=100)
     status = models.CharField(_("state"), max_length=10, choices=Status, default=Status.DRAFT)
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
@@ -37,11 +45,24 @@ class ResponsibilityBook(Versioned, OneUse):
         verbose_name = _("responsibility book")
         ordering = ["-year", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["instructor", "year"], name="one_book_a_year"),
+            models.UniqueConstraint(
+                fields=["instructor", "year"],
+                name="one_book_a_year",
+                violation_error_message=_("This person has a book for that year."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.instructor} {self.year}"
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("assessments:book_page", args=[self.pk])
+
+    @property
+    def period(self) -> Period:
+        """Its year."""
+        return Period(date(self.year, 1, 1), YEAR)
 
 
 class Target(models.Model):
@@ -59,6 +80,11 @@ class Target(models.Model):
     deadline = models.DateField(_("by"), null=True, blank=True)
     points = models.PositiveSmallIntegerField(_("points"), default=0)
     checker = models.CharField(_("checked by"), max_length=60, blank=True)
+    done_amount = models.PositiveIntegerField(_("confirmed"), null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("confirmed by"),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("target")

@@ -26,20 +26,26 @@ class Consequence(Versioned, OneUse):
         Instructor, models.PROTECT, related_name="consequences", verbose_name=_("instructor")
     )
     workstation = models.ForeignKey(
-        Workstation, models.PROTECT, null=True, blank=True, related_name="+"
+        Workstation, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("workstation"),
+    )  # fmt: skip
+    district = models.ForeignKey(
+        District, models.PROTECT, related_name="+", verbose_name=_("district")
     )
-    district = models.ForeignKey(District, models.PROTECT, related_name="+")
-    cause = models.ForeignKey(Evaluation, models.PROTECT, related_name="consequences")
+    cause = models.ForeignKey(
+        Evaluation, models.PROTECT, related_name="consequences", verbose_name=_("evaluation")
+    )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     reason = models.JSONField(_("reason"), default=dict)
     due_on = models.DateField(_("due on"), null=True, blank=True)
     done_on = models.DateField(_("done on"), null=True, blank=True)
     proof = models.CharField(_("proof"), max_length=300, blank=True)
     done_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("done by"),
+    )  # fmt: skip
 
-    scope = {"district": "district", "own": "instructor__user"}
+    scope = {"district": "district", "station": "workstation__head", "own": "instructor__user"}
     objects = ScopedQuerySet.as_manager()
 
     class Meta:

@@ -3,25 +3,39 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.scope import ScopedQuerySet
 from assessments.models.cycles import Cycle, Evaluation
 from common.models import OneUse, Versioned
 from enterprises.models import Enterprise
 
 
-class RatingLink(models.Model):
-    """An enterprise's signed link to rate its instructors in one cycle; only its digest is kept."""
+class RatingLink(OneUse):
+    """An enterprise's link to rate its instructors in one cycle, used once, without an account.
 
-    cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="links")
-    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="rating_links")
+    The address carries the nonce, signed; without the secret key nobody makes one. Issuing anew
+    changes the nonce, so the former address is void.
+    """
+
+    cycle = models.ForeignKey(
+        Cycle, models.CASCADE, related_name="links", verbose_name=_("assessment cycle")
+    )
+    enterprise = models.ForeignKey(
+        Enterprise, models.PROTECT, related_name="rating_links", verbose_name=_("enterprise")
+    )
     nonce = models.UUIDField(unique=True)
     expires_at = models.DateTimeField(_("expires at"))
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
     used_at = models.DateTimeField(_("used at"), null=True, blank=True)
 
+    scope = {"district": "cycle__district"}
+    objects = ScopedQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("rating link")
+        ordering = ["cycle", "enterprise"]
         constraints = [
             models.UniqueConstraint(fields=["cycle", "enterprise"], name="one_link_an_enterprise"),
         ]
@@ -29,31 +43,45 @@ class RatingLink(models.Model):
     def __str__(self) -> str:
         return f"{self.enterprise} {self.cycle.code}"
 
+    @property
+    def state(self) -> str:
+        """answered, revoked, expired or open."""
+        if self.used_at:
+            return "answered"
+        if self.revoked_at:
+            return "revoked"
+        return "expired" if self.expires_at <= timezone.now() else "issued"
+
 
 class Rating(Versioned, OneUse):
     """One rater's marks for one evaluation: {indicator code: 0–100}, and a word of explanation.
 
-    An enterprise's rating carries its answer on the five noes: {item: true kept / false broken}.
+    An enterprise's rating carries its answer on the five noes: {item: true kept / false broken},
+    and is never changed by anybody. A person's own (`self`) is for reference and weighs nothing.
     """
 
     class Group(models.TextChoices):
         SELF = "self", _("self")
-        ENTERPRISE = "enterprise", _("enterprise")
+        ENTERPRISE = "enterprise", _("enterprises")
         STATION = "station", _("workstation")
         DEPARTMENT = "department", _("department")
 
-    evaluation = models.ForeignKey(Evaluation, models.CASCADE, related_name="ratings")
+    evaluation = models.ForeignKey(
+        Evaluation, models.CASCADE, related_name="ratings", verbose_name=_("evaluation")
+    )
     group = models.CharField(_("rated by"), max_length=12, choices=Group)
     enterprise = models.ForeignKey(
-        Enterprise, models.PROTECT, null=True, blank=True, related_name="ratings"
-    )
+        Enterprise, models.PROTECT, null=True, blank=True, related_name="ratings",
+        verbose_name=_("enterprise"),
+    )  # fmt: skip
     rater = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("rater"),
+    )  # fmt: skip
     marks = models.JSONField(_("marks"), default=dict)
     noes = models.JSONField(_("five noes"), default=dict, blank=True)
     comment = models.TextField(_("comment"), max_length=2000, blank=True)
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(_("at"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("rating")
@@ -70,4 +98,21 @@ class Rating(Versioned, OneUse):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.evaluation} {self.group}"
+        return f"{self.evaluation_id} {self.group}"
+
+
+class RefusedTry(models.Model):
+    """How often an address was refused in an hour: too often, and it is not even looked at."""
+
+    visitor = models.CharField(max_length=64)
+    hour = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("refused try")
+        constraints = [
+            models.UniqueConstraint(fields=["visitor", "hour"], name="one_count_an_hour"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.hour} {self.count}"

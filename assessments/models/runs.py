@@ -16,6 +16,7 @@ class CompileRun(Job, OneUse):
 
     cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="runs")
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # Set once everything is gathered; scoring starts from there, also after a crash.
     cut_off = models.DateTimeField(_("cut-off"), null=True, blank=True)
 
     scope = {"district": "cycle__district"}
@@ -32,7 +33,9 @@ class CompileRun(Job, OneUse):
 class RunInput(models.Model):
     """What a figure or the raters said of one person at the run's cut-off.
 
-    `data` for a figure: {"value", "due", "state", "evidence": [ids]}; for ratings, marks by group.
+    data: {"figures": {code: {"value", "due", "state", "evidence": [ids] or "count": n}},
+    "ratings": {group: [marks, …]}, "book": {figure: amount}, "halves": {"H1": {"total", "state",
+    "evaluation"}}, "adjustments": […]}. Scoring knows nothing else.
     """
 
     run = models.ForeignKey(CompileRun, models.CASCADE, related_name="inputs")
