@@ -72,9 +72,7 @@ def score(rules: dict[str, Any], data: dict[str, Any]) -> Score:
     vetoed = any(line.method == VETO and line.value for line in lines)
     waiting = sum(line.is_open for line in base)
     proposed = "" if waiting or total is None else grade_for(rules["grades"], total, vetoed)
-    return Score(
-        lines, earned, judged, possible, bonus, penalty, total, vetoed, waiting, proposed
-    )
+    return Score(lines, earned, judged, possible, bonus, penalty, total, vetoed, waiting, proposed)
 
 
 def grade_for(grades: list[dict[str, Any]], total: int, vetoed: bool) -> str:

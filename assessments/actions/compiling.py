@@ -135,7 +135,6 @@ def finish(run: CompileRun) -> None:
             save(cycle, "stage")
         # Former inputs are of no more use: what they gave has been replaced.
         RunInput.objects.filter(run__cycle=cycle).exclude(run=run).delete()
-        audit.record("cycle.compiled", cycle, by=run.asked_by, count=run.total)
 
 
 def rescore(cycle: Cycle, evaluations: list[int]) -> None:

@@ -19,8 +19,8 @@ from assessments.samples import ensure_sample_rubric
 from common.actions import locked, save
 from common.periods import HALF, YEAR, Period
 from common.refusals import Refused
+from instructors.calendar import nth_workday_after
 from instructors.models import Instructor
-from instructors.workdays import add_workdays
 
 KINDS = {HALF: Cycle.Kind.HALF_YEAR, YEAR: Cycle.Kind.ANNUAL}
 Stage = Cycle.Stage
@@ -72,9 +72,7 @@ def _one_at_a_time(district: District) -> None:
 
 
 def _free_people(district: District, period: Period) -> list[Instructor]:
-    taken = Evaluation.objects.filter(cycle__code=period.code).values_list(
-        "instructor", flat=True
-    )
+    taken = Evaluation.objects.filter(cycle__code=period.code).values_list("instructor", flat=True)
     elsewhere = set(taken)
     return [p for p in freezing.people_of(district, period) if p.pk not in elsewhere]
 
@@ -122,7 +120,7 @@ def move_cycle(cycle: Cycle, stage: str, *, by: User, version: int | None = None
 
 def _publicity_end(cycle: Cycle) -> date:
     days = policy("publicity_days", cycle.district)
-    return add_workdays(timezone.localdate(), days) if days else timezone.localdate()
+    return nth_workday_after(timezone.localdate(), days) if days else timezone.localdate()
 
 
 def _refuse_unless_graded(cycle: Cycle) -> None:

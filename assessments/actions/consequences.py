@@ -1,0 +1,79 @@
+"""What follows from a final grade: tasks with a due date, and the priority list."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import audit
+from accounts.models import Role, User
+from accounts.policies import policy
+from assessments.models import Consequence, Cycle, Evaluation
+from assessments.quota import best_grade
+from common.actions import locked, save
+from common.refusals import Refused
+
+Kind = Consequence.Kind
+
+
+def draw(cycle: Cycle, *, by: User) -> int:
+    """What the final grades of a cycle lead to, once; how many tasks and listings that made."""
+    due = timezone.localdate() + timedelta(days=policy("consequence_days", cycle.district))
+    rows = []
+    for evaluation in cycle.evaluations.all():
+        for kind in cycle.grades.get(evaluation.grade, {}).get("then", []):
+            rows.append(_consequence(evaluation, kind, {"grade": evaluation.grade}, due))
+    rows += _priority(cycle)
+    made = Consequence.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+    return len(made)
+
+
+def _consequence(evaluation: Evaluation, kind: str, reason: dict, due: object) -> Consequence:
+    return Consequence(
+        instructor_id=evaluation.instructor_id, workstation_id=evaluation.workstation_id,
+        district_id=evaluation.district_id, cause=evaluation, kind=kind, reason=reason,
+        due_on=due,
+    )  # fmt: skip
+
+
+def _priority(cycle: Cycle) -> list[Consequence]:
+    """Those whose last years, this one included, were all rated excellent."""
+    if cycle.kind != Cycle.Kind.ANNUAL:
+        return []
+    year, count = int(cycle.code), policy("priority_years", cycle.district)
+    years = [str(y) for y in range(year - count + 1, year + 1)]
+    best = {e.instructor_id: e for e in cycle.evaluations.filter(grade=best_grade(cycle))}
+    past = Evaluation.objects.filter(
+        instructor__in=list(best), cycle__code__in=years[:-1], cycle__stage=Cycle.Stage.FINAL
+    ).select_related("cycle")
+    excellent: dict[int, set[str]] = {}
+    for evaluation in past:
+        if evaluation.grade == best_grade(evaluation.cycle):
+            excellent.setdefault(evaluation.instructor_id, set()).add(evaluation.cycle.code)
+    return [
+        _consequence(evaluation, Kind.PRIORITY, {"years": years}, None)
+        for person, evaluation in best.items()
+        if excellent.get(person, set()) | {cycle.code} >= set(years)
+    ]
+
+
+@transaction.atomic
+def close_consequence(
+    row: Consequence, *, by: User, done_on: object, proof: str, version: int | None = None
+) -> Consequence:
+    """It has been done: when, and where the proof is."""
+    row = locked(row, version)
+    if not by.is_system and by.role not in (Role.DEPARTMENT, Role.COMMITTEE):
+        raise Refused("common.not_yours")
+    if by.instructor_id and by.instructor_id == row.instructor_id:
+        raise Refused("evaluation.own")
+    if row.done_on:
+        raise Refused("consequence.done_already")
+    if not proof.strip():
+        raise Refused("consequence.proof_missing")
+    row.done_on, row.proof, row.done_by = done_on, proof.strip(), by
+    save(row, "done_on", "proof", "done_by")
+    audit.record(
+        "consequence.done", row, by=by, changes={"done_on": (None, done_on)}, proof=row.proof
+    )
+    return row
