@@ -44,7 +44,7 @@ say_as(
         "book.signed": _("A signed book is not changed any more."),
         "book.no_targets": _("A book needs at least one target."),
         "book.counted": _("This target is counted by its figure, not confirmed by hand."),
-        "cycle.no_period": _("%(code)s is no half-year and no year: write 2026H1 or 2026."),
+        "cycle.no_period": _("%(text)s is no half-year and no year: write 2026H1 or 2026."),
         "cycle.open_already": _("The assessment of %(period)s has been opened here already."),
         "cycle.nobody": _("Nobody in %(district)s was in post in that period."),
         "cycle.compiling": _("The points are being worked out; wait until that is done."),

@@ -59,9 +59,9 @@ def period_of(code: str) -> Period:
     try:
         period = Period.parse(code)
     except ValueError:
-        raise Refused("cycle.no_period", code=code) from None
+        raise Refused("cycle.no_period", text=code) from None
     if period.months not in KINDS:
-        raise Refused("cycle.no_period", code=code)
+        raise Refused("cycle.no_period", text=code)
     return period
 
 

@@ -7,7 +7,7 @@ import pytest
 from accounts.models import User
 from assessments.actions import cycles
 from assessments.actions.bulk import rate_in_bulk
-from assessments.models import Cycle, Rating
+from assessments.models import Rating
 from instructors.calendar import ensure_calendar
 from tests import factories as make
 
@@ -21,7 +21,7 @@ def system(db):
 
 @pytest.fixture
 def calendar(db):
-    ensure_calendar(date(2025, 1, 1), date(2026, 12, 31))
+    ensure_calendar(2025, 2026)
 
 
 @pytest.fixture
@@ -29,8 +29,9 @@ def half_year(cast, system, calendar):
     """The north's first half of 2026, open: `.person` and `.colleague`, who served the firm."""
     north = cast.north
     make.make_posting(north.colleague, north.enterprise, date(2026, 1, 1))
-    north.evaluation.delete()
-    north.cycle.delete()
+    for county in cast.counties:
+        county.evaluation.delete()
+        county.cycle.delete()
     cycle = cycles.open_cycle(north.district, "2026H1", by=system)
     cycle.mine = cycle.evaluations.get(instructor=north.person)
     cycle.other = cycle.evaluations.get(instructor=north.colleague)
