@@ -70,6 +70,7 @@ def one_line(most: int = 100) -> Reader:
 
 def person_name(value: Any) -> str:
     """A person's name: 「熊  平」 is 熊平, the dot of a long name is one kind of dot."""
+    plain(value)
     if not isinstance(value, str):
         raise BadCell("cell.not_a_name")
     found = re.sub(r"[•・‧∙．.]", "·", one_line(60)(value))
@@ -85,6 +86,7 @@ def person_name(value: Any) -> str:
 
 def firm_name(value: Any) -> str:
     """A firm's name as written, without spaces and line breaks inside Chinese."""
+    plain(value)
     if not isinstance(value, str):
         raise BadCell("cell.not_a_name")
     found = one_line(120)(value)

@@ -74,6 +74,11 @@ class Entry:
             return NEW
         return CHANGED if self.changes else UNCHANGED
 
+    @property
+    def is_touched(self) -> bool:
+        """Whether it will be written."""
+        return self.state != UNCHANGED
+
     def set(self, values: dict[str, Any]) -> None:
         """Put what the file says on the object; an empty cell never takes a value away."""
         values = {name: value for name, value in values.items() if value not in (None, "")}
@@ -144,9 +149,9 @@ class RowReader:
         self.problems.append(Problem(*place, shown(held), why, params, whole_row))
 
 
-def lacking(table: Table, code: str, why: str) -> Problem:
+def lacking(table: Table, column: str, why: str) -> Problem:
     """The problem of a table that lacks a column it cannot do without."""
-    return Problem(table.sheet.title, table.head_row, table.label(code), "", why, whole_row=True)
+    return Problem(table.sheet.title, table.head_row, column, "", why, whole_row=True)
 
 
 def agree(month: Any, day: Any) -> bool:

@@ -91,7 +91,7 @@ def _syllables(text: str, readings: Readings) -> list[str]:
         if piece[0] in readings or piece[0] in RARE:
             found.append(readings.get(piece) or RARE[piece])
         elif is_han(piece[0]):
-            found += _convert()(piece, errors=lambda rest: list(rest))
+            found += _convert()(piece, errors=lambda rest: [])
         else:
             folded = unicodedata.normalize("NFKD", piece).casefold()
             found += re.findall(r"[a-z]+|\d+", folded)

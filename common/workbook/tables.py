@@ -48,12 +48,18 @@ class Column:
     code: str
     names: str
     apart: str = ""
+    inside: tuple[str, str] = ("", "")  # a pattern of group heads, and what it is called there
     telling: bool = True
 
     @cached_property
     def ranks(self) -> dict[str, int]:
         """Each name, squeezed, with its rank."""
         return {squeeze(name): rank for rank, name in enumerate(self.names.split())}
+
+    @cached_property
+    def within(self) -> frozenset[str]:
+        """Its names under a group head of its own."""
+        return frozenset(squeeze(name) for name in self.inside[1].split())
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,7 @@ class Kind:
     @cached_property
     def words(self) -> frozenset[str]:
         """Every name of every column, squeezed."""
-        return frozenset(name for column in self.columns for name in column.ranks)
+        return frozenset(n for column in self.columns for n in (*column.ranks, *column.within))
 
 
 @dataclass
@@ -172,11 +178,13 @@ def best_head(sheet: Sheet, at: int, kinds: list[Kind], words: frozenset[str]) -
     return best
 
 
-def matched(head: Head, kind: Kind) -> dict[str, tuple[int, int]]:
+def matched(
+    head: Head, kind: Kind, barred: frozenset[int] = frozenset()
+) -> dict[str, tuple[int, int]]:
     """Column code → (place, rank of the name it goes by)."""
     claims = []
     for place, path in head.paths.items():
-        for column in kind.columns:
+        for column in kind.columns if place not in barred else ():
             rank = rank_of(column, path)
             if rank is not None:
                 claims.append((rank, place, column.code))
@@ -197,6 +205,9 @@ def rank_of(column: Column, path: list[str]) -> int | None:
         for form in forms(leaf):
             if group + form in ranks:
                 return ranks[group + form]
+    own = column.within and any(re.search(column.inside[0], group) for group in groups)
+    if own and any(form in column.within for form in forms(leaf)):
+        return 0
     if column.apart and any(re.search(column.apart, group) for group in groups):
         return None
     return next((ranks[form] for form in forms(leaf) if form in ranks), None)
@@ -204,32 +215,34 @@ def rank_of(column: Column, path: list[str]) -> int | None:
 
 def tables_of(sheet: Sheet, head: Head, kinds: list[Kind]) -> list[Table]:
     """A table for each kind that the head fits; columns that two share go to the nearer name."""
-    fitting = {}
-    for kind in kinds:
-        found = matched(head, kind)
-        if kind.fits(found):
-            fitting[kind.code] = (kind, found)
+    fitting = [(kind, found) for kind in kinds if kind.fits(found := matched(head, kind))]
+    names = {found[kind.name][0] for kind, found in fitting}
     tables = []
-    for kind, found in fitting.values():
-        others = [f for k, f in fitting.values() if k is not kind]
-        names = [f[k.name][0] for k, f in fitting.values()]
-        own = {
-            code: place
-            for code, (place, _) in found.items()
-            if code in (kind.name, kind.key)
-            or place in names
-            or not any(place == p for f in others for p, _ in f.values())
-            or nearest(place, names) == found[kind.name][0]
+    for kind, found in fitting:
+        name = found[kind.name][0]
+        shared = {
+            place
+            for other, _ in fitting
+            if other is not kind
+            for place, path in head.paths.items()
+            if place not in names and any(rank_of(c, path) is not None for c in other.columns)
         }
-        labels = {code: " ".join(head.paths[place][-1].split()) for code, place in own.items()}
-        table = Table(sheet, kind, head.row, own, labels)
-        table.words = frozenset(squeeze(label) for path in head.paths.values() for label in path)
-        table.also = set(fitting) - {kind.code}
-        tables.append(table)
+        barred = frozenset(place for place in shared if nearest(place, names) != name)
+        own = {code: place for code, (place, _) in matched(head, kind, barred).items()}
+        keyed = kind.key in found and kind.key not in own
+        own |= {kind.key: found[kind.key][0]} if keyed else {}
+        tables.append(
+            Table(
+                sheet, kind, head.row, own,
+                {code: " ".join(head.paths[place][-1].split()) for code, place in own.items()},
+                words=frozenset(squeeze(label) for path in head.paths.values() for label in path),
+                also={other.code for other, _ in fitting if other is not kind},
+            )
+        )  # fmt: skip
     return tables
 
 
-def nearest(place: int, names: list[int]) -> int:
+def nearest(place: int, names: set[int]) -> int:
     """The name column that a column belongs to: the last one at or before it, else the first."""
     before = [name for name in names if name <= place]
     return max(before) if before else min(names)

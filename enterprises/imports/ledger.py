@@ -17,8 +17,8 @@ from common.cells import (
     yes_no,
 )  # fmt: skip
 from common.imports import Entry, Problem, RowReader, Source, agree, in_chunks, lacking
-from common.pinyin import name_keys
 from common.workbook import Table
+from enterprises.actions.prepare import prepare_firm
 from enterprises.imports.organizations import Organizations
 from enterprises.imports.places import Places
 from enterprises.imports.stations import Stations
@@ -70,7 +70,7 @@ class Ledger:
         """Read every row, once what is stored is known."""
         for table in tables:
             if "credit_code" not in table.places:
-                self.problems.append(lacking(table, "credit_code", "import.no_code_column"))
+                self.problems.append(lacking(table, "统一社会信用代码", "import.no_code_column"))
         tables = [table for table in tables if "credit_code" in table.places]
         self._load(tables)
         for table in tables:
@@ -115,6 +115,8 @@ class Ledger:
         entry = Entry("enterprise", reader.source, firm, name or firm.name)
         called = firm.name_normal
         entry.set(self._values(reader, table, firm, name))
+        if entry.is_touched:
+            prepare_firm(firm)
         self._check_members(reader, entry)
         if stored and firm.name_normal != called:  # named anew, it answers to its new name
             self.by_name[called].remove(firm)
@@ -158,11 +160,7 @@ class Ledger:
         if founded and not (firm.founded_on and agree(founded, firm.founded_on)):
             values["founded_on"] = first_day(founded)
         if name:
-            keys = name_keys(name)
-            values |= {
-                "name": name, "name_normal": firm_key(name)[:120], "name_key": keys.key[:400],
-                "name_initials": keys.initials[:120],
-            }  # fmt: skip
+            values["name"] = name
         if firm.pk is None and firm.credit_code[0] == "5":
             values["kind"] = Enterprise.Kind.SOCIAL  # registered with civil affairs
         return values

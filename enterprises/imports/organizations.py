@@ -17,6 +17,7 @@ from common.cells import (
 )  # fmt: skip
 from common.imports import Entry, Problem, RowReader, agree
 from common.workbook import CellError
+from enterprises.actions.prepare import prepare_organization
 from enterprises.imports.places import Places
 from enterprises.models import Enterprise, Membership, PartyOrganization
 
@@ -146,12 +147,21 @@ class Organizations:
         found = []
         for name in told.partners:
             firms = by_name.get(firm_key(name), [])
-            if len(firms) == 1:
-                found += [firm for firm in firms if firm is not told.firm]
-            else:
+            if len(firms) != 1:
                 code = "import.several_firms" if firms else "import.unknown_firm"
                 told.reader.refuse("partners", code, value=name)
+            elif self._has_other(firms[0], told):
+                told.reader.refuse("partners", "import.partner_has_other", value=name)
+            elif firms[0] is not told.firm:
+                found.append(firms[0])
         return found
+
+    def _has_other(self, firm: Enterprise, told: Told) -> bool:
+        """Whether the ledger or the register gives the firm another organization than this."""
+        if any(t.firm is firm and t.form != told.form for t in self.told):
+            return True
+        own = {organization.pk for organization in self._stored_of(told.firm)}
+        return any(organization.pk not in own for organization in self._stored_of(firm))
 
     def _entry(self, told: Told) -> Entry:
         stored = self._stored_of(told.firm)
@@ -176,6 +186,8 @@ class Organizations:
         if told.name:
             values["name"] = told.name
         entry.set(values)
+        if entry.is_touched:
+            prepare_organization(item)
         if told.form == Form.JOINT and item.pk is None:
             item.partners_unnamed = not partnered and not told.name
 
@@ -184,7 +196,8 @@ class Organizations:
             return
         if any(m.organization is organization and m.enterprise is firm for m in self.memberships):
             return
-        self.memberships.append(Membership(organization=organization, enterprise=firm))
+        since = organization.founded_on
+        self.memberships.append(Membership(organization=organization, enterprise=firm, since=since))
 
 
 def read_form(value: Any) -> Any:

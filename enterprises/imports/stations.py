@@ -6,8 +6,8 @@ from typing import Any
 from common.cell_dates import first_day, moment
 from common.cells import BadCell, firm_key, firm_name, one_line, phone
 from common.imports import Entry, Problem, RowReader, Source, agree
-from common.pinyin import name_keys
 from common.workbook import Table
+from enterprises.actions.prepare import prepare_station
 from enterprises.imports.places import Places
 from enterprises.models import Workstation
 
@@ -50,17 +50,17 @@ class Stations:
             reader.refuse("name", "import.same_station", whole_row=True, sheet=at.sheet, row=at.row)
             return
         seen[key] = reader.source
+        if key in self.known and self.known[key].closed_on:
+            reader.refuse("name", "import.station_closed", whole_row=True)
+            return
         entry = self._entry(name, reader.source)
         entry.set(self._values(reader, entry.item))
 
     def _entry(self, name: str, source: Source) -> Entry:
         station = self.known.get(firm_key(name))
         if station is None:
-            keys = name_keys(name)
-            station = Workstation(
-                name=name[:100], name_key=keys.key[:300], name_initials=keys.initials[:100],
-                district=self.places.beginning(name),
-            )  # fmt: skip
+            station = Workstation(name=name[:100], district=self.places.beginning(name))
+            prepare_station(station)
             self.known[firm_key(name)] = station
         entry = Entry("workstation", source, station, name)
         self.entries.append(entry)
@@ -93,6 +93,8 @@ class Stations:
                 found = self._entry(name, reader.source).item
             if found is None:
                 raise BadCell("import.unknown_station")
+            if found.closed_on:
+                raise BadCell("import.station_closed")
             return found
 
         return reader.take(code, read)

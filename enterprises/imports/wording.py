@@ -11,6 +11,8 @@ say_as(
         ),
         "import.unknown_township": _("%(county)s has no township or park of this name."),
         "import.unknown_station": _("There is no workstation of this name."),
+        "import.station_closed": _("This workstation is closed."),
+        "import.partner_has_other": _("This firm has another party organization."),
         "import.same_station": _("Listed already on sheet %(sheet)s, row %(row)s."),
         "import.firm_elsewhere": _("A firm with this credit code is kept by another county."),
         "import.same_firm": _("This firm is listed already on sheet %(sheet)s, row %(row)s."),

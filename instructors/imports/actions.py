@@ -5,14 +5,18 @@ from typing import Any, BinaryIO
 
 from django.db import IntegrityError, transaction
 from django.db.models import Model
+from django.utils import timezone
 
 from accounts import audit
 from accounts.models import District, User
 from common.imports import CHANGED, NEW, UNCHANGED, Entry
 from common.refusals import Refused
+from enterprises.models import StateChange
 from instructors.imports.plan import Plan, make_plan, read_contents
 
 BATCH = 500
+WORKED_OUT = {"name_key", "name_initials", "name_normal"}
+MOST_IDS = 2000
 
 
 def apply_import(
@@ -43,11 +47,13 @@ def write(plan: Plan, *, by: User) -> None:
     plan.freeze()
     if not plan.does_something:
         return
+    touched = {kind: [e for e in es if e.is_touched] for kind, es in plan.entries.items()}
     if plan.county.pk is None:
         plan.county.save()
     District.objects.bulk_create(plan.townships)
     for kind in ("workstation", "enterprise", "party_organization"):
         save_entries(plan.entries[kind])
+    keep_states(plan.entries["enterprise"])
     create(plan.memberships)
     save_entries(plan.entries["instructor"])
     save_entries(plan.terms)
@@ -57,22 +63,36 @@ def write(plan: Plan, *, by: User) -> None:
         created=sum(plan.frozen[NEW].values()), updated=sum(plan.frozen[CHANGED].values()),
         unchanged=sum(plan.frozen[UNCHANGED].values()), rejected=len(plan.problems),
         waiting=len(plan.waiting), counts=plan.frozen,
+        ids={kind: [e.item.pk for e in entries][:MOST_IDS] for kind, entries in touched.items()},
     )  # fmt: skip
 
 
 def save_entries(entries: list[Entry]) -> None:
     """Make what is new and write what changed, each counted up by one version."""
-    new = [entry.item for entry in entries if entry.state == NEW]
+    create(entry.item for entry in entries if entry.state == NEW)
     changed = [entry for entry in entries if entry.state == CHANGED]
-    create(new)
     if not changed:
         return
-    fields = sorted({name for entry in changed for name in entry.changes})
+    model = type(changed[0].item)
+    fields = {name for entry in changed for name in entry.changes} | {"version"}
+    fields |= {f.name for f in model._meta.fields if f.name in WORKED_OUT}
     for entry in changed:
         entry.item.version += 1
-    model = type(changed[0].item)
     items = [entry.item for entry in changed]
-    model._default_manager.bulk_update(items, [*fields, "version"], batch_size=BATCH)
+    model._default_manager.bulk_update(items, sorted(fields), batch_size=BATCH)
+
+
+def keep_states(entries: list[Entry]) -> None:
+    """The dated history of the states that the ledger changes, as from today."""
+    today = timezone.localdate()
+    create(
+        StateChange(
+            enterprise=entry.item, day=today, before=entry.changes["state"][0],
+            after=entry.changes["state"][1],
+        )
+        for entry in entries
+        if "state" in entry.changes
+    )  # fmt: skip
 
 
 def create(items: Iterable[Model]) -> None:

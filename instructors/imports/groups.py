@@ -70,7 +70,7 @@ def one_row_a_posting(groups: list[Group]) -> bool:
             same, other = same + agrees, other + (not agrees)
         else:
             first[key] = group.main
-    return same > 0 and same >= 4 * other
+    return same > 0 and same >= 2 * other
 
 
 def same_person(first: TableRow, second: TableRow) -> bool:

@@ -17,7 +17,7 @@ from common.workbook import Table, Workbook, find_tables, read_workbook
 from enterprises.imports.columns import LEDGER, STATIONS
 from enterprises.imports.ledger import Ledger
 from enterprises.imports.organizations import Organizations
-from enterprises.imports.places import LEAST_NAMED, Places
+from enterprises.imports.places import LEAST_NAMED, Places, numberless
 from enterprises.imports.stations import Stations
 from enterprises.models import Membership
 from instructors.imports.columns import ROSTER
@@ -170,6 +170,7 @@ def gather_townships(places: Places, contents: Contents) -> None:
                 places.gather((row.get(code) for row in table.rows), weight)
             else:
                 places.gather([table.sheet.title])
+                places.gather(numberless(row.section) for row in table.rows)
 
 
 def settle_states(people: list[Entry], postings: list[Entry], today: date) -> None:

@@ -49,7 +49,7 @@ class Postings:
     def check_columns(self, table: Table) -> None:
         """A roster that names firms needs a start somewhere."""
         if "firms" in table.places and not {"start", "term"} & set(table.places):
-            self.problems.append(lacking(table, "start", "import.no_start_column"))
+            self.problems.append(lacking(table, "派驻起始时间", "import.no_start_column"))
 
     def read(self, reader: RowReader, person: Entry) -> None:
         """The postings of one row."""

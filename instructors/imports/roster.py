@@ -61,7 +61,7 @@ class Roster:
         """Read every row, once firms and workstations are known."""
         for table in tables:
             if "id_number" not in table.places:
-                self.problems.append(lacking(table, "id_number", "import.no_id_column"))
+                self.problems.append(lacking(table, "身份证号", "import.no_id_column"))
         tables = [table for table in tables if "id_number" in table.places]
         sheets = [groups_of(table) for table in tables]
         self._load({read_key(g.main) for groups in sheets for g in groups} - {None})
