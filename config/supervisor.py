@@ -161,10 +161,11 @@ def main() -> int:
 
 def watch(running: dict[str, Service], loading: list[Service], stopping: list[int]) -> None:
     """Until told to stop: restart what ended, note what is made."""
-    for service in [*loading, *(s for s in running.values() if s.name != "papers")]:
-        service.start()
+    for part in loading:
+        part.start()
     greeted = False
     while not stopping:
+        start_what_may(running, loading)
         if not greeted and answers():
             greet()
             greeted = True
@@ -173,8 +174,6 @@ def watch(running: dict[str, Service], loading: list[Service], stopping: list[in
             (DATA / "loading" / part.name).unlink(missing_ok=True)
             if part.process.returncode:
                 say(f"{part.name} could not all be made: see {DATA / 'logs' / part.name}.log")
-        if running["papers"].process is None and "fonts" not in [part.name for part in loading]:
-            running["papers"].start()
         for service in running.values():
             if service.has_ended() and service.restart_is_due():
                 say(f"{service.name} ended ({service.process.returncode}); starting it again")
@@ -183,6 +182,16 @@ def watch(running: dict[str, Service], loading: list[Service], stopping: list[in
                         timetable.unlink()
                 service.start()
         time.sleep(0.2)
+
+
+def start_what_may(running: dict[str, Service], loading: list[Service]) -> None:
+    """Pages as soon as somebody can sign in to the demo, papers as soon as there are fonts."""
+    awaited = {part.name for part in loading}
+    for service in running.values():
+        if service.process is None:
+            waits = "fonts" in awaited if service.name == "papers" else "demo" in awaited
+            if not waits or (service.name != "papers" and has_users()):
+                service.start()
 
 
 def stop(everything: list[Service]) -> None:

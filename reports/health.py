@@ -32,10 +32,21 @@ def seen(*names: str) -> None:
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
     """Database, broker, workers and clock as JSON; 503 when no page can be served."""
-    state: dict[str, object] = {"database": database(), "broker": broker()}
-    if state["database"] == "ok":
-        state |= {name: life(row) for name, row in LIVING.items()}
-    return JsonResponse(state, status=200 if state["database"] == "ok" else 503)
+    found = state()
+    return JsonResponse(found, status=200 if lives(found["database"]) else 503)
+
+
+def state() -> dict[str, object]:
+    """Every part with its state; workers and clock are known only while the database answers."""
+    found: dict[str, object] = {"database": database(), "broker": broker()}
+    if lives(found["database"]):
+        found |= {name: life(row) for name, row in LIVING.items()}
+    return found
+
+
+def lives(part: object) -> bool:
+    """Whether a part's state is a good one."""
+    return part == "ok" or (isinstance(part, dict) and part["state"] == "alive")
 
 
 def database() -> str:
