@@ -6,13 +6,14 @@ worker changes nothing, however late it wakes up.
 
 import contextlib
 import logging
+import threading
 import uuid
 from collections.abc import Iterator
 from datetime import timedelta
 
 from celery import current_app
 from django.apps import apps
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -103,6 +104,41 @@ def working(model: type[Job], pk: int) -> Iterator[Job | None]:
         log.exception("%s %s failed", model.__name__, pk)
         fail(job, "job.failed")
         raise
+
+
+def retry(job: Job) -> bool:
+    """Let a failed job begin anew; False when it is not a failed one (any more)."""
+    failed = type(job).objects.filter(pk=job.pk, state=JobState.FAILED)
+    begun = failed.update(
+        state=JobState.WAITING, attempts=0, token=None, lease_until=None, done=0, total=0,
+        error={}, finished_at=None, nudged_at=None,
+    )  # fmt: skip
+    if begun:
+        queue(job)
+    return bool(begun)
+
+
+@contextlib.contextmanager
+def kept_alive(job: Job) -> Iterator[None]:
+    """Beat from a second thread while one long step goes on that cannot beat by itself."""
+    over = threading.Event()
+
+    def keep() -> None:
+        try:
+            while not over.wait(LEASE.total_seconds() / 4):
+                beat(job)
+        except LeaseLost:
+            pass  # the step's own end finds out
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=keep, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
 
 
 def sweep() -> int:

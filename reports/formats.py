@@ -22,6 +22,7 @@ from common.wording import words
 BASE = "zhidao:/"
 STATIC, MEDIA = f"{BASE}static/", f"{BASE}media/"
 STYLE = "print/paper.css"
+LANGUAGES = ("zh-hans", "en")
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,25 @@
 
 from celery import shared_task
 
-from reports import health
+from common import fonts, jobs
+from reports import actions, health
+from reports.models import Document
 
 
 @shared_task
 def sign_of_life(queue: str) -> None:
     """Sent by the clock, run by the worker of a queue: both are alive."""
     health.seen(queue, "clock")
+
+
+@shared_task(name=Document.task_name)
+def build_document(pk: int) -> None:
+    """Make a paper once, however often the message arrives.
+
+    While the fonts are still being made the row waits: the sweeper nudges again.
+    """
+    if fonts.are_being_made():
+        return
+    with jobs.working(Document, pk) as document:
+        if document:
+            actions.build_document(document)

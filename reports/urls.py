@@ -3,7 +3,7 @@
 from django.urls import path
 
 from reports.health import healthz
-from reports.views import home, search, statistics
+from reports.views import documents, home, search, statistics
 
 app_name = "reports"
 urlpatterns = [
@@ -11,4 +11,11 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.find, name="search"),
     path("statistics/", statistics.statistics, name="statistics"),
+    path("papers/", documents.document_list, name="document_list"),
+    path("papers/new/", documents.document_new, name="document_new"),
+    path("papers/<int:pk>/", documents.document_detail, name="document_detail"),
+    path("papers/<int:pk>/progress/", documents.document_progress, name="document_progress"),
+    path("papers/<int:pk>/file/", documents.document_file, name="document_file"),
+    path("papers/<int:pk>/again/", documents.document_again, name="document_again"),
+    path("papers/<int:pk>/issue/", documents.document_issue, name="document_issue"),
 ]

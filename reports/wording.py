@@ -7,16 +7,19 @@ from common.wording import say_as
 say_as(
     {
         # What was done
-        "paper.requested": _("Asked for a paper: %(paper)s of %(subject)s, %(period)s"),
-        "paper.asked_again": _("Asked again for a paper: %(paper)s of %(subject)s, %(period)s"),
-        "paper.issued": _("Issued a paper: %(paper)s of %(subject)s, %(period)s"),
-        "paper.opened": _("Opened a paper: %(paper)s of %(subject)s, %(period)s"),
+        "paper.requested": _("Asked for a paper: %(paper)s of %(about)s, %(period)s"),
+        "paper.asked_again": _("Asked again for a paper: %(paper)s of %(about)s, %(period)s"),
+        "paper.issued": _("Issued a paper: %(paper)s of %(about)s, %(period)s"),
+        "paper.opened": _("Opened a paper: %(paper)s of %(about)s, %(period)s"),
         # What cannot be done
         "paper.outside": _("The paper names an address outside this system: %(address)s"),
         "paper.unknown": _("There is no paper of that kind."),
+        "paper.language": _("Papers are printed in Chinese or English."),
         "paper.other_period": _("%(paper)s is not made for %(period)s."),
         "paper.not_over": _("This paper is still being made."),
-        "paper.not_ready": _("Only a finished paper can be issued."),
+        "paper.not_ready": _(
+            "Only a finished paper in which every character could be printed is issued."
+        ),
         "paper.issued_already": _(
             "This paper was issued on %(day)s already; reprinting gives that very file."
         ),

@@ -5,6 +5,6 @@ nothing and writes nothing.
 """
 
 from reports.builders import dossier, ledgers, minutes, single
-from reports.builders.base import Builder, builders, get
+from reports.builders.base import Builder, builders, district_of, get
 
-__all__ = ["Builder", "builders", "dossier", "get", "ledgers", "minutes", "single"]
+__all__ = ["Builder", "builders", "district_of", "dossier", "get", "ledgers", "minutes", "single"]

@@ -82,6 +82,11 @@ def get(kind: str) -> Builder:
     return _BUILDERS[kind]
 
 
+def district_of(subject: Model) -> District:
+    """The district a subject belongs to, for the audit trail."""
+    return subject if isinstance(subject, District) else subject.district
+
+
 def county_of(district: District) -> District:
     """The county (or city) whose papers a township's are."""
     while district.level == District.Level.TOWNSHIP and district.parent_id:

@@ -1,11 +1,37 @@
 """Requested papers."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import District
+from accounts.models import District, User
 from common.models import Job, OneUse
+from common.periods import Period
+
+
+class DocumentQuerySet(models.QuerySet):
+    """A query vocabulary for documents."""
+
+    def asked_by(self, user: User) -> Self:
+        """Those the user asked for."""
+        return self.filter(requested_by=user)
+
+    def visible_to(self, user: User) -> Self:
+        """One's own and the issued ones. Whether one may see the subject is asked on opening."""
+        if user.is_system:
+            return self
+        return self.filter(Q(requested_by=user) | Q(issued_at__isnull=False))
+
+    def issued(self, kind: str, subject_id: int, period: str, language: str) -> Self:
+        """The issued paper of that kind, subject, period and language: one or none."""
+        return self.filter(
+            kind=kind, subject_id=subject_id, period=period, language=language,
+            issued_at__isnull=False,
+        )  # fmt: skip
 
 
 class Document(Job, OneUse):
@@ -36,9 +62,33 @@ class Document(Job, OneUse):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    missing = models.CharField(
+        _("characters without a glyph"), max_length=200, blank=True, editable=False
+    )
+
+    objects = DocumentQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("document")
         ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "subject_id", "period", "language"],
+                name="issued_once",
+                condition=Q(issued_at__isnull=False),
+                violation_error_message=_("This paper has been issued already."),
+            ),
+        ]
+        indexes = [models.Index(fields=["requested_by", "id"], name="document_by_asker")]
+
+    @property
+    def whole_period(self) -> Period:
+        """Its period as a value."""
+        return Period.parse(self.period)
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("reports:document_detail", args=[self.pk])
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.subject_label} {self.period}"
+        return f"{self.subject_label} {self.period}"

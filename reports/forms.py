@@ -1,0 +1,67 @@
+"""What one is asked when asking for a paper."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import District, User
+from common.forms import PlainForm
+from common.periods import HALF, MONTH, QUARTER, YEAR, Period
+from common.pinyin import name_query
+from reports.builders import Builder, builders
+
+SHOWN = 20
+BACK = {MONTH: 24, QUARTER: 8, HALF: 6, YEAR: 4}
+
+
+class PaperForm(PlainForm):
+    """Period and language of a paper whose kind and subject are chosen already."""
+
+    one_use = True
+    period = forms.ChoiceField(label=_("Period"))
+    language = forms.ChoiceField(
+        label=_("Language"), choices=[("zh-hans", _("Chinese")), ("en", _("English"))]
+    )
+
+    def __init__(self, *args: Any, builder: Builder, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["period"].choices = periods_for(builder)
+
+
+def periods_for(builder: Builder) -> list[tuple[str, Any]]:
+    """The periods a paper may be asked for: what is going on and what went before, by length."""
+    groups = [[(p.code, str(p)) for p in _back(months)] for months in builder.months]
+    return [choice for group in groups for choice in group]
+
+
+def _back(months: int) -> list[Period]:
+    found, at = [], Period.containing(date.today(), months)
+    for _number in range(BACK[months]):
+        found.append(at)
+        at = at.previous()
+    return found
+
+
+def paper_choices(user: User) -> list[Builder]:
+    """The kinds of paper for which the user can see at least one subject."""
+    seen: dict[tuple, bool] = {}
+    return [builder for builder in builders() if _has_subject(builder, user, seen)]
+
+
+def _has_subject(builder: Builder, user: User, seen: dict[tuple, bool]) -> bool:
+    key = (type(builder), builder.subject)
+    if key not in seen:
+        seen[key] = builder.subjects(user).exists()
+    return seen[key]
+
+
+def subjects_named(rows: QuerySet, text: str) -> list:
+    """Those whose name is, sounds or begins like the text; the first few when there is none."""
+    if rows.model is District:
+        rows = rows.filter(name__icontains=text.strip())
+    else:
+        rows = rows.filter(name_query(text))
+    return list(rows[:SHOWN])
