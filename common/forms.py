@@ -32,6 +32,7 @@ from common.refusals import Refused, Stale
 
 HIDDEN = ("version", "form_key")
 LONG = 3
+DASHES = "-" * 9
 
 
 class Difference(NamedTuple):
@@ -78,6 +79,7 @@ class DrawnForm:
             widget.attrs["data-grow"] = ""
         if isinstance(field, forms.IntegerField | forms.DecimalField):
             field.widget.attrs.setdefault("inputmode", "numeric")
+        _name_the_blank(field, _("choose"))
         label = field.label or name.replace("_", " ").capitalize()
         self.plain_labels[name] = label
         if not field.required and not isinstance(widget, forms.CheckboxInput | forms.HiddenInput):
@@ -148,6 +150,7 @@ class FilterForm(forms.Form):
         for field in self.fields.values():
             field.required = False
             widget = field.widget
+            _name_the_blank(field, _("all"))
             kind = "form-select" if isinstance(widget, forms.Select) else "form-control"
             if isinstance(widget, forms.CheckboxInput):
                 kind = "form-check-input"
@@ -197,3 +200,15 @@ def _native(widget: forms.Widget, kind: str, format: str) -> forms.Widget:
     """The browser's own picker, with the class's own attributes kept."""
     attrs = {**widget.attrs, "type": kind}
     return type(widget)(attrs=attrs, format=format)
+
+
+def _name_the_blank(field: forms.Field, word: str) -> None:
+    """Say what the empty choice means, where Django draws a row of dashes."""
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == DASHES:
+            field.empty_label = word
+    elif isinstance(field, forms.ChoiceField) and not callable(field.choices):
+        field.choices = [
+            (code, word if not code and str(text) == DASHES else text)
+            for code, text in field.choices
+        ]

@@ -222,6 +222,7 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked from beside the server, in plai
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin" if HTTPS else None  # browsers want TLS for it
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 CSRF_USE_SESSIONS = False
+CSRF_FAILURE_VIEW = "common.errors.csrf_failure"
 
 # The queue ------------------------------------------------------------------------------
 CELERY_BROKER_URL = BROKER
