@@ -15,6 +15,7 @@ the version of the row it was based on, and `form_key`, the one-use key of what 
 """
 
 import uuid
+from collections.abc import Iterable
 from copy import deepcopy
 from typing import Any, ClassVar, NamedTuple
 
@@ -171,7 +172,9 @@ def stale_form(form: DrawnForm, stale: Stale) -> DrawnForm:
         if not hasattr(current, name) or not form.fields[name].has_changed(stored, form[name].data):
             continue
         shown = _label(current, name)
-        form.conflict.append(Difference(form[name], form.plain_labels[name], words(typed), shown))
+        form.conflict.append(
+            Difference(form[name], form.plain_labels[name], _typed(form.fields[name], typed), shown)
+        )
         form.fields[name].help_text = format_html(
             '<span class="stored">{}</span>', _("Stored now: %(value)s") % {"value": shown}
         )
@@ -194,6 +197,13 @@ def _label(row: Any, name: str) -> str:
     if isinstance(value, list):
         return "、".join(map(str, value)) or "—"
     return str(words(value))
+
+
+def _typed(field: forms.Field, value: Any) -> str:
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return "、".join(map(str, value)) or "—"
+    choices = () if isinstance(field, forms.ModelChoiceField) else getattr(field, "choices", ())
+    return str(words(dict(choices).get(value, value)))
 
 
 def _native(widget: forms.Widget, kind: str, format: str) -> forms.Widget:
