@@ -166,7 +166,7 @@ def _terms(world: World, people: list[Instructor]) -> None:
                 start=start,
                 document_number=f"青组发〔{year}〕{world.rng.randint(3, 40)}号",
                 end=date(start.year + 2, start.month, start.day) - timedelta(days=1),
-            )  # fmt: skip
+            )
         )
         pledges.append(
             Pledge(instructor=person, items=items, signed_on=start, recorded_by=world.system)
@@ -189,7 +189,7 @@ def _post(world: World) -> None:
                         workstation=station.row,
                         district=station.row.district,
                         start=world.first,
-                    )  # fmt: skip
+                    )
                 )
             if world.rng.random() < 0.1 and change < world.today:  # one firm changed hands
                 rows[-1].start = change

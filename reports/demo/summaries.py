@@ -108,7 +108,7 @@ def _symposium(world: World, station: Station, period: Period, reports: dict) ->
             report=reports[p.pk],
             order=at,
             text=reports[p.pk].text,
-        )  # fmt: skip
+        )
         for at, p in enumerate(station.instructors)
         if p.pk in reports
     )
@@ -121,7 +121,7 @@ def _symposium(world: World, station: Station, period: Period, reports: dict) ->
             about=rng.choice(Opinion.About.values),
             text=text,
             satisfaction="satisfied",
-        )  # fmt: skip
+        )
         for text in rng.sample(words.OPINIONS, 3)
     )
     title, text = rng.choice(words.EXPERIENCES)
@@ -139,7 +139,7 @@ def _attendance(world: World, symposium: Symposium, station: Station) -> None:
             name=p.name,
             unit=f"{p.sending_unit}{p.post}",
             kind="absent" if world.rng.random() < 0.06 else "present",
-        )  # fmt: skip
+        )
         for p in station.instructors
     ]
     for row in rows:
@@ -161,7 +161,7 @@ def _decisions(world: World, symposium: Symposium, deadline: date) -> None:
             deadline=deadline,
             outcome="已完成。" if over else "",
             done_on=deadline if over else None,
-        )  # fmt: skip
+        )
         for text in world.rng.sample(words.DECISIONS, 2)
     )
 

@@ -67,7 +67,7 @@ def make_leave(world: World) -> None:
                     status=Leave.Status.RETURNED,
                     step=1,
                     returned_on=end + timedelta(days=1),
-                )  # fmt: skip
+                )
             )
             world.away.setdefault(person.pk, []).append((start, end))
     Leave.objects.bulk_create(rows, batch_size=1000)
