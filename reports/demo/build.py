@@ -94,8 +94,8 @@ def _all_history(world: World) -> None:
 
 def _month(world: World, month: Period) -> None:
     days = list(CalendarDay.objects.within(month))
-    logs.write_month(world, month, days, policy("log_late_days", world.city))
-    problems.write_problems(world, month)
+    raised = logs.write_month(world, days, policy("log_late_days", world.city))
+    problems.write_problems(world, raised)
     if month.end > world.today:
         return
     summaries.write_summaries(world, month)

@@ -6,7 +6,6 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from common.periods import Period
 from instructors.models import CalendarDay, Instructor, Posting
 from records.models import DailyLog, Visit
 from records.numbers import log_number
@@ -16,6 +15,7 @@ from reports.demo.world import World
 
 MOMENT = timezone.get_default_timezone()
 TAGS = tuple(words.WORK)
+PROBLEM_ONE_IN = 18
 TAG_WEIGHTS = (16, 6, 8, 10, 4, 4, 5, 14, 16, 3, 3, 4)
 
 
@@ -27,17 +27,18 @@ class Day:
     visits: list[Visit]
 
 
-def write_month(world: World, period: Period, days: list[CalendarDay], allowance: int) -> None:
-    """The logs of one month for everybody; the last day of history is yesterday."""
+def write_month(world: World, days: list[CalendarDay], allowance: int) -> list[Visit]:
+    """The logs of one month for everybody, up to yesterday; the visits that tell of a problem."""
     working = [d.day for d in days if d.is_workday and d.day < world.today]
     made = list(_days(world, working, allowance))
     DailyLog.objects.bulk_create([day.log for day in made], batch_size=4000)
     visits = []
     for day in made:
         for visit in day.visits:
-            visit.log_id = day.log.pk
+            visit.log = day.log
             visits.append(visit)
     Visit.objects.bulk_create(visits, batch_size=4000)
+    return [visit for visit in visits if visit.problem_text]
 
 
 def _days(world: World, working: list[date], allowance: int) -> Iterator[Day]:
@@ -90,6 +91,7 @@ def _one(
 
 def _visit(world: World, order: int, posting: Posting | None) -> Visit:
     rng = world.rng
+    raised = posting is not None and rng.randrange(PROBLEM_ONE_IN) == 0
     tags = list(dict.fromkeys(rng.choices(TAGS, TAG_WEIGHTS, k=rng.choice((1, 1, 2)))))
     text = "".join(rng.choice(words.WORK[tag]) for tag in tags)
     return Visit(
@@ -97,5 +99,6 @@ def _visit(world: World, order: int, posting: Posting | None) -> Visit:
         way=rng.choices([w.value for w in Visit.Way], weights=(70, 15, 8, 7))[0],
         tags="," + ",".join(tags) + ",", text=text, learned=rng.choice(words.LEARNED),
         met=rng.choice(("支部书记", "企业负责人", "工会主席", "车间主任", "")),
+        problem_text=rng.choice(words.PROBLEMS)[2] if raised else "",
         next_plan=rng.choice(words.NEXT), starred=rng.random() < 0.06,
     )  # fmt: skip

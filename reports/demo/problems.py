@@ -2,40 +2,25 @@
 
 from datetime import date, timedelta
 
-from common.periods import Period
 from records.models import Problem, ProblemStep, Visit
 from records.numbers import problem_number
 from reports.demo import words
 from reports.demo.world import World
 
-ONE_IN = 18
+BY_TEXT = {text: (category, title) for category, title, text in words.PROBLEMS}
 
 
-def write_problems(world: World, period: Period) -> None:
-    """Of every eighteenth visit to an enterprise one problem; old ones are nearly all closed."""
-    visits = (
-        Visit.objects.filter(
-            log__day__gte=period.start, log__day__lt=period.end, enterprise__isnull=False
-        )
-        .select_related("log", "log__instructor")
-        .order_by("pk")
-    )
-    rows, chosen = [], []
-    for visit in visits.iterator(chunk_size=4000):
-        if world.rng.randrange(ONE_IN) == 0:
-            rows.append(_problem(world, visit))
-            chosen.append(visit)
+def write_problems(world: World, visits: list[Visit]) -> None:
+    """A problem of every visit that tells of one; old ones are nearly all closed."""
+    rows = [_problem(world, visit) for visit in visits]
     Problem.objects.bulk_create(rows, batch_size=2000)
-    for visit, row in zip(chosen, rows, strict=True):
-        visit.problem_text = row.description
-    Visit.objects.bulk_update(chosen, ["problem_text"], batch_size=1000)
     steps = [step for row in rows for step in _steps(world, row)]
     ProblemStep.objects.bulk_create(steps, batch_size=2000)
 
 
 def _problem(world: World, visit: Visit) -> Problem:
     rng, log = world.rng, visit.log
-    category, title, description = rng.choice(words.PROBLEMS)
+    category, title = BY_TEXT[visit.problem_text]
     key = (f"problem {log.district_id}", log.day.year)
     world.serials[key] = world.serials.get(key, 0) + 1
     code = world.codes[log.district_id]
@@ -43,7 +28,7 @@ def _problem(world: World, visit: Visit) -> Problem:
         number=problem_number(code, log.day.year, world.serials[key]), found_on=log.day,
         source=Problem.Source.VISIT, category=category, enterprise_id=visit.enterprise_id,
         instructor=log.instructor, visit=visit, workstation_id=log.workstation_id,
-        district_id=log.district_id, title=title, description=description,
+        district_id=log.district_id, title=title, description=visit.problem_text,
         created_by_id=log.instructor.user_id, urgent=rng.random() < 0.08,
     )  # fmt: skip
     _advance(world, problem)

@@ -127,7 +127,7 @@ def add_suggestions(queue: Queue, user: User) -> None:
         waiting = waiting.filter(district__code__startswith=user.district.code)
     count = waiting.count()
     text = _("Suggestions without an answer: %(count)s.") % {"count": count}
-    queue.add_count(count, Task(text, _("Answer"), reverse("accounts:suggestion_list")))
+    queue.add_count(count, Task(text, _("Answer"), reverse("accounts:suggestions")))
 
 
 def _yesterday(queue: Queue) -> object:
