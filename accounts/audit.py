@@ -34,7 +34,7 @@ def record(
         subject_kind=subject._meta.label,
         subject_id=subject.pk if single else None,
         subject_label=str(subject if single else subject._meta.verbose_name)[:200],
-        district=district or getattr(subject, "district", None) or by.district,
+        district=district or (single and getattr(subject, "district", None)) or by.district,
         params=pack(params),
         changes={
             name: pack({"b": masked(name, before), "a": masked(name, after)})

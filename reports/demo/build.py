@@ -13,7 +13,7 @@ from common.periods import MONTH, QUARTER, Period
 from instructors.calendar import ensure_calendar
 from instructors.models import CalendarDay
 from records.actions.duty import ensure_sample_rules
-from reports.demo import logs, people, places, problems, summaries, training
+from reports.demo import judgement, logs, people, places, problems, summaries, training
 from reports.demo.world import Tell, World
 
 
@@ -85,11 +85,14 @@ def _all_history(world: World) -> None:
     with transaction.atomic():
         training.make_training(world)
         training.make_leave(world)
+        judgement.write_books(world)
     months = list(months_until(world.first, world.today))
     for at, month in enumerate(months, start=1):
         with transaction.atomic():
             _month(world, month)
         world.tell("history", at, len(months))
+    judgement.write_cycles(world)
+    world.tell("assessments", 1, 1)
 
 
 def _month(world: World, month: Period) -> None:

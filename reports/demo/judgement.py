@@ -1,0 +1,104 @@
+"""Responsibility books, assessments that are over, and the one that is open."""
+
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
+
+from assessments.actions.books import make_books, sign_books
+from assessments.actions.bulk import compile_now, finalize, rate_in_bulk
+from assessments.actions.cycles import open_cycle
+from assessments.models import Cycle, Evaluation, Rating, ResponsibilityBook
+from common.periods import HALF, YEAR, Period
+from reports.demo.world import County, World
+
+MOMENT = timezone.get_default_timezone()
+SELF_TEXT = (
+    "本期按照目标责任书要求，坚持常态走访派驻企业，宣讲惠企政策，指导支部规范组织生活，收集并推动解决企业诉求。"
+    "不足之处是对非公企业生产经营了解还不够深入，典型培育办法不多。下步将加强业务学习，做实问题跟踪。"
+)
+
+
+def write_books(world: World) -> None:
+    """A signed book of everybody for each year; this year's of the last station still unsigned."""
+    for year in range(world.first.year, world.today.year + 1):
+        make_books(world.city, year, by=world.system)
+        books = ResponsibilityBook.objects.filter(year=year)
+        if year == world.today.year:
+            books = books.exclude(workstation=world.stations[-1].row)
+        sign_books(list(books), max(world.first, world.first.replace(year=year, month=1, day=15)),
+                   by=world.system)  # fmt: skip
+
+
+def write_cycles(world: World) -> None:
+    """Every half-year and year that is over, final; the current half-year open and half rated."""
+    for county in world.counties:
+        for period in periods_over(world):
+            _final(world, county, period)
+        _open(world, county, Period.containing(world.today, HALF))
+
+
+def periods_over(world: World) -> list[Period]:
+    """The half-years over by today since history began, each year after its second half."""
+    found, half = [], Period.containing(world.first, HALF)
+    while half.end <= world.today:
+        if half.start >= world.first:
+            found.append(half)
+        if half.start.month == 7 and half.previous() in found and half in found:
+            found.append(half.within(YEAR))
+        half = half.next()
+    return found
+
+
+def _final(world: World, county: County, period: Period) -> None:
+    cycle = open_cycle(county.district, period.code, by=world.system)
+    evaluations = list(cycle.evaluations.select_related("instructor", "workstation__head"))
+    _hand_in(evaluations, period)
+    rate_in_bulk(_ratings(world, county, cycle, evaluations, share=1.0), by=world.system)
+    compile_now(cycle, by=world.system)
+    cycle.refresh_from_db()
+    finalize(cycle, by=world.system, on=min(period.end + timedelta(days=20), world.today))
+
+
+def _open(world: World, county: County, period: Period) -> None:
+    cycle = open_cycle(county.district, period.code, by=world.system)
+    evaluations = list(cycle.evaluations.select_related("instructor", "workstation__head"))
+    rate_in_bulk(_ratings(world, county, cycle, evaluations, share=0.4), by=world.system)
+
+
+def _hand_in(evaluations: list[Evaluation], period: Period) -> None:
+    moment = datetime.combine(period.end + timedelta(days=4), time(10), MOMENT)
+    for evaluation in evaluations:
+        evaluation.self_text, evaluation.self_at = SELF_TEXT, moment
+    Evaluation.objects.bulk_update(evaluations, ["self_text", "self_at"], batch_size=500)
+
+
+def _ratings(
+    world: World, county: County, cycle: Cycle, evaluations: list[Evaluation], share: float
+) -> list[Rating]:
+    """Marks of enterprises, station heads and the department for a share of the people."""
+    given = []
+    for evaluation in evaluations:
+        if world.rng.random() > share:
+            continue
+        quality = 78 + evaluation.instructor_id % 9 * 2
+        for firm in evaluation.facts.get("enterprise_ids", []):
+            rating = _rating(world, cycle, evaluation, "enterprise", quality + 4)
+            rating.enterprise_id = firm
+            rating.noes = dict.fromkeys(cycle.frozen["noes"], True)
+            given.append(rating)
+        if share == 1.0:
+            station = _rating(world, cycle, evaluation, "station", quality)
+            station.rater = evaluation.workstation.head if evaluation.workstation else None
+            department = _rating(world, cycle, evaluation, "department", quality)
+            department.rater = county.staff
+            given += [station, department]
+    return given
+
+
+def _rating(world: World, cycle: Cycle, evaluation: Evaluation, group: str, quality: int) -> Rating:
+    steps = sorted(grade["mark"] for grade in cycle.frozen["marks"])
+    marks = {}
+    for indicator in cycle.rated_by(group):
+        wanted = quality + world.rng.randint(-8, 12)
+        marks[indicator["code"]] = min(steps, key=lambda step: abs(step - wanted))
+    return Rating(evaluation=evaluation, group=group, marks=marks)
