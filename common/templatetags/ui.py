@@ -4,14 +4,14 @@ from typing import Any
 from uuid import uuid4
 
 from django import template
+from django.middleware.csrf import get_token
 from django.template.context import Context
-from django.template.loader import render_to_string
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from common import charts, columns, tones
@@ -69,12 +69,24 @@ def state(row: Any, name: str = "status") -> SafeString:
     return status(getattr(row, name), getattr(row, f"get_{name}_display")())
 
 
-@register.simple_tag
-def cell(column: Column, row: Any, first: bool = False) -> SafeString | str:
+@register.simple_tag(takes_context=True)
+def token(context: Context) -> SafeString:
+    """The form's token, in a part that is included with `only` as well."""
+    request = getattr(context, "request", None)
+    if request is None:
+        return SafeString("")
+    name = "csrfmiddlewaretoken"
+    return format_html('<input type="hidden" name="{}" value="{}">', name, get_token(request))
+
+
+@register.simple_tag(takes_context=True)
+def cell(context: Context, column: Column, row: Any, first: bool = False) -> SafeString | str:
     """A column's value in a row, as the page shows it."""
     value = column.words(row)
     if column.template:
-        return mark_safe(render_to_string(column.template, {"row": row, "value": value}))
+        drawn = context.template.engine.get_template(column.template)
+        frame = {name: context.get(name) for name in ("request", "user")}
+        return drawn.render(context.new({"row": row, "value": value, **frame}))
     if column.kind == STATE:
         raw = column.code(row)
         return status(raw, value, column.tone(row) if column.tone else "")
