@@ -11,6 +11,12 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.find, name="search"),
     path("statistics/", statistics.statistics, name="statistics"),
+    path("figures/", figures.figure_list, name="figure_list"),
+    path(
+        "figures/<slug:code>/<slug:kind>/<slug:subject>/<slug:period>/",
+        figures.figure_evidence,
+        name="figure_evidence",
+    ),
     path("papers/", documents.document_list, name="document_list"),
     path("papers/new/", documents.document_new, name="document_new"),
     path("papers/<int:pk>/", documents.document_detail, name="document_detail"),
