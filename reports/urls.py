@@ -3,7 +3,7 @@
 from django.urls import path
 
 from reports.health import healthz
-from reports.views import documents, home, search, statistics
+from reports.views import documents, figures, home, search, statistics
 
 app_name = "reports"
 urlpatterns = [
