@@ -6,6 +6,7 @@ has no use for. A process keeps its fonts and its parsed stylesheet for all pape
 
 import gc
 import mimetypes
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.core.exceptions import SuspiciousFileOperation
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -40,9 +42,13 @@ class Outside(ValueError):
 
 def pdf(template: str, context: dict[str, Any], *, language: str) -> Printed:
     """The template as a PDF, in the paper's own language whoever the reader is."""
+    return html_to_pdf(render(template, context, language))
+
+
+def render(template: str, context: dict[str, Any], language: str) -> str:
+    """The template as HTML."""
     with translation.override(language):
-        html = render_to_string(template, {"lang": html_language(language), **context})
-    return html_to_pdf(html)
+        return render_to_string(template, {"lang": html_language(language), **context})
 
 
 def html_to_pdf(html: str) -> Printed:
@@ -97,9 +103,9 @@ def fetcher() -> Any:
 def our_file(url: str) -> Path:
     """The static or media file behind an address of ours; `Outside` for anything else."""
     if url.startswith(STATIC):
-        found = finders.find(url.removeprefix(STATIC))
-        if found:
-            return Path(found)
+        with suppress(SuspiciousFileOperation):
+            if found := finders.find(url.removeprefix(STATIC)):
+                return Path(found)
     if url.startswith(MEDIA):
         root = Path(settings.MEDIA_ROOT).resolve()
         path = (root / url.removeprefix(MEDIA)).resolve()

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import District, User
 from common.forms import PlainForm
@@ -21,7 +22,7 @@ class PaperForm(PlainForm):
     """Period and language of a paper whose kind and subject are chosen already."""
 
     one_use = True
-    period = forms.ChoiceField(label=_("Period"))
+    period = forms.ChoiceField(label=pgettext_lazy("paper", "Period"))
     language = forms.ChoiceField(
         label=_("Language"), choices=[("zh-hans", _("Chinese")), ("en", _("English"))]
     )

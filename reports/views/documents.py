@@ -5,7 +5,7 @@ from django.db.models import Model
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -34,9 +34,9 @@ def label_of(document: Document) -> str:
 COLUMNS = [
     Column(_("Paper"), label_of),
     Column(_("Of"), "subject_label"),
-    Column(_("Period"), lambda row: str(row.whole_period)),
+    Column(pgettext_lazy("paper", "Period"), lambda row: str(row.whole_period)),
     Column(_("Language"), lambda row: language_name(row.language)),
-    Column(_("Pages"), "pages", kind=NUMBER),
+    Column(pgettext_lazy("paper", "Pages"), "pages", kind=NUMBER),
     Column(_("Asked for"), "asked_at", kind=TIME, sort="asked"),
     Column(_("State"), "state", kind=STATE),
 ]
@@ -44,7 +44,7 @@ COLUMNS = [
 
 def language_name(code: str) -> str:
     """The language's name in the reader's language."""
-    return say("English") if code == "en" else say("Chinese")
+    return gettext("English") if code == "en" else gettext("Chinese")
 
 
 @allow(*READERS)
@@ -160,7 +160,7 @@ def document_issue(request: HttpRequest, pk: int) -> HttpResponse:
     """Make this file the paper for good."""
     document = actions.issue_document(_open(request, pk), by=request.user)
     messages.success(
-        request, say("Issued. Whoever asks for this paper from now on gets this file.")
+        request, gettext("Issued. Whoever asks for this paper from now on gets this file.")
     )
     return redirect(document)
 
