@@ -5,9 +5,11 @@ from typing import Any
 import django_filters as filters
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.forms import HiddenInput
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AuditEntry, District, Role, Suggestion, User
+from common.forms import FilterForm
 from common.wording import WORDS
 
 OPEN_CLOSED = [("1", _("open")), ("0", _("closed"))]
@@ -29,6 +31,7 @@ class UserFilter(filters.FilterSet):
 
     class Meta:
         model = User
+        form = FilterForm
         fields: list[str] = []
 
     def named(self, rows: QuerySet, name: str, value: str) -> QuerySet:
@@ -44,11 +47,12 @@ class AuditFilter(filters.FilterSet):
     subject = filters.CharFilter(label=_("On what"), method="on_what")
     since = filters.DateFilter(label=_("From"), field_name="at", lookup_expr="date__gte")
     until = filters.DateFilter(label=_("Until"), field_name="at", lookup_expr="date__lte")
-    kind = filters.CharFilter(field_name="subject_kind")
-    id = filters.NumberFilter(field_name="subject_id")
+    kind = filters.CharFilter(field_name="subject_kind", widget=HiddenInput)
+    id = filters.NumberFilter(field_name="subject_id", widget=HiddenInput)
 
     class Meta:
         model = AuditEntry
+        form = FilterForm
         fields: list[str] = []
 
     def done_by(self, rows: QuerySet, name: str, value: str) -> QuerySet:
@@ -68,6 +72,7 @@ class SuggestionFilter(filters.FilterSet):
 
     class Meta:
         model = Suggestion
+        form = FilterForm
         fields: list[str] = []
 
     def has_answer(self, rows: QuerySet, name: str, value: str) -> QuerySet:

@@ -34,6 +34,11 @@ def changes(entry: AuditEntry) -> list[Change]:
     ]
 
 
+def changes_in_words(entry: AuditEntry) -> str:
+    """Before and after, a line each."""
+    return "\n".join(f"{c.label}: {c.before} → {c.after}" for c in changes(entry))
+
+
 def model_of(label: str) -> type[Model] | None:
     """The model of that label; None for one that is no more."""
     try:

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import actions
@@ -38,7 +39,9 @@ def district_add(request: HttpRequest, parent: int) -> HttpResponse:
         ):  # fmt: skip
             messages.success(request, _("The district has been added."))
             return redirect("accounts:district_list")
-    return render(request, "accounts/district_form.html", {"form": form, "parent": above})
+    title = _("New district in %(name)s") % {"name": above.name}
+    context = {"form": form, "title": title, "back": reverse("accounts:district_list")}
+    return render(request, "ui/form.html", context)
 
 
 @allow(Role.ADMINISTRATOR)
@@ -53,5 +56,12 @@ def district_edit(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("accounts:district_list")
     below = District.objects.below(district).count() - 1
-    context = {"form": form, "of": district, "below": below}
-    return render(request, "accounts/district_form.html", context)
+    says = _(
+        "%(count)s districts lie in it. When code or place change, theirs change with it; people "
+        "and records stay where they are."
+    )
+    context = {
+        "form": form, "title": district.name, "back": reverse("accounts:district_list"),
+        "says": says % {"count": below} if below else "",
+    }  # fmt: skip
+    return render(request, "ui/form.html", context)

@@ -22,7 +22,11 @@ def account(request: HttpRequest) -> HttpResponse:
     ):
         messages.success(request, _("Saved."))
         return redirect("accounts:account")
-    return render(request, "accounts/account.html", {"form": form})
+    facts = [
+        (_("User name"), user.username), (_("Role"), user.get_role_display()),
+        (_("District"), user.district), (_("Last sign-in"), user.last_login),
+    ]  # fmt: skip
+    return render(request, "accounts/account.html", {"form": form, "facts": facts})
 
 
 @sensitive_post_parameters("current", "password", "again")
@@ -39,6 +43,8 @@ def password(request: HttpRequest) -> HttpResponse:
             )
             return redirect("reports:home")
         form.add_error("current", _("This is not your current password."))
-    return render(
-        request, "accounts/password.html", {"form": form, "due": user.must_change_password}
-    )
+    says = _("Everywhere else where you are signed in, you will be signed out.")
+    if user.must_change_password:
+        says = _("You signed in with a one-time password. Choose one that only you know.")
+    context = {"form": form, "says": says, "title": _("Change the password")}
+    return render(request, "ui/form.html", context)

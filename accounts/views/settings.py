@@ -68,8 +68,12 @@ def setting_edit(request: HttpRequest, district: int, code: str) -> HttpResponse
     ):  # fmt: skip
         messages.success(request, _("“%(setting)s” is set.") % {"setting": held.setting.label})
         return redirect(_back(place))
-    context = {"form": form, "held": held, "district": place}
-    return render(request, "accounts/setting_form.html", context)
+    says = _("Holds in %(place)s and in everything below that has no value of its own.")
+    context = {
+        "form": form, "title": held.setting.label, "back": _back(place),
+        "says": says % {"place": place},
+    }  # fmt: skip
+    return render(request, "ui/form.html", context)
 
 
 @allow(*SETTERS)

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
@@ -20,12 +21,6 @@ from common.keyset import Sort
 from common.middleware import came_from
 from common.pages import list_page
 
-
-def changes_in_words(entry: AuditEntry) -> str:
-    """Before and after on one line each, for a cell."""
-    return "\n".join(f"{c.label}: {c.before} → {c.after}" for c in readable.changes(entry))
-
-
 AUDIT_COLUMNS = [
     Column(_("when"), "at", kind=TIME, width=18, sort="at"),
     Column(_("who"), "actor"),
@@ -33,7 +28,7 @@ AUDIT_COLUMNS = [
     Column(_("kind"), readable.kind_of, page=False),
     Column(_("on what"), "subject_label", width=30, page=False),
     Column(_("district"), "district", page=False),
-    Column(_("before and after"), changes_in_words, width=40,
+    Column(_("before and after"), readable.changes_in_words, width=40,
            template="accounts/audit_changes.html"),
 ]  # fmt: skip
 
@@ -94,6 +89,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     return list_page(
         request, rows, "accounts/suggestions.html", filterset=SuggestionFilter,
         sorts=[Sort("sent", _("sent at"), "pk", descending=True)],
+        answering=request.user.role == Role.DEPARTMENT,
     )  # fmt: skip
 
 
@@ -111,5 +107,8 @@ def suggestion_answer(request: HttpRequest, pk: int) -> HttpResponse:
     ):  # fmt: skip
         messages.success(request, say("The author has been told."))
         return redirect("accounts:suggestions")
-    context = {"form": form, "suggestion": suggestion}
-    return render(request, "accounts/suggestion_answer.html", context)
+    context = {
+        "form": form, "title": say("Answer a suggestion"), "label": say("Send the answer"),
+        "says": suggestion.text, "back": reverse("accounts:suggestions"),
+    }  # fmt: skip
+    return render(request, "ui/form.html", context)

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -12,6 +13,7 @@ from accounts.access import allow
 from accounts.filters import UserFilter
 from accounts.forms import NewUserForm, UserForm
 from accounts.models import AuditEntry, Role, User
+from accounts.readable import changes_in_words
 from accounts.views.saving import saved
 from common.columns import FLAG, TIME, Column
 from common.exports import Export
@@ -59,7 +61,12 @@ def user_detail(request: HttpRequest, pk: int) -> HttpResponse:
     user = _user(request, pk)
     entries = AuditEntry.objects.visible_to(request.user).select_related("actor")
     about = entries.filter(subject_kind=User._meta.label, subject_id=user.pk)
-    context = {"of": user, "entries": about[:SHOWN_ENTRIES], "own": user.pk == request.user.pk}
+    thread = [
+        {"at": e.at, "who": e.actor, "text": str(e), "body": changes_in_words(e)}
+        for e in about[:SHOWN_ENTRIES]
+    ]
+    facts = [(column.label, column.raw(user)) for column in COLUMNS[1:]]
+    context = {"of": user, "entries": thread, "facts": facts, "own": user.pk == request.user.pk}
     return render(request, "accounts/user_detail.html", context)
 
 
@@ -76,7 +83,9 @@ def user_add(request: HttpRequest) -> HttpResponse:
             **form.values,
         )  # fmt: skip
         return _show_password(request, user, password)
-    return render(request, "accounts/user_form.html", {"form": form})
+    context = {"form": form, "title": say("New account"), "back": reverse("accounts:user_list")}
+    context["says"] = say("A one-time password is shown after saving; hand it over yourself.")
+    return render(request, "ui/form.html", context)
 
 
 @allow(Role.ADMINISTRATOR)
@@ -89,7 +98,8 @@ def user_edit(request: HttpRequest, pk: int) -> HttpResponse:
     ):
         messages.success(request, say("Saved."))
         return redirect("accounts:user_detail", pk)
-    return render(request, "accounts/user_form.html", {"form": form, "of": user})
+    back = reverse("accounts:user_detail", args=[pk])
+    return render(request, "ui/form.html", {"form": form, "title": user.name, "back": back})
 
 
 @allow(Role.ADMINISTRATOR)
