@@ -12,7 +12,7 @@ from accounts.models import AuditEntry, District, Role, Suggestion, User
 from common.forms import FilterForm
 from common.wording import WORDS
 
-OPEN_CLOSED = [("1", _("open")), ("0", _("closed"))]
+OPEN_CLOSED = [("1", _("may sign in")), ("0", _("closed account"))]
 ANSWERED = [("0", _("without an answer")), ("1", _("answered"))]
 
 

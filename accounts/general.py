@@ -1,6 +1,6 @@
 """The general settings, and what is read from them in more than one place."""
 
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import District
@@ -64,10 +64,10 @@ def declare_settings() -> None:
 
 def system_name(district: District | None) -> str:
     """What the system calls itself there."""
-    return (district and policy("system_name", district)) or say("Zhidao")
+    return (district and policy("system_name", district)) or gettext("Zhidao")
 
 
 def leading_body(district: District) -> str:
     """The body that papers are issued under."""
     named = policy("leading_body", district)
-    return named or say("Organization Department of %(district)s") % {"district": district}
+    return named or gettext("Organization Department of %(district)s") % {"district": district}

@@ -33,7 +33,7 @@ class AuditQuerySet(models.QuerySet):
 class AuditEntry(models.Model):
     """One action: who, what, on what, before and after. Triggers forbid UPDATE and DELETE."""
 
-    at = models.DateTimeField(_("at"), auto_now_add=True)
+    at = models.DateTimeField(_("when"), auto_now_add=True)
     actor = models.ForeignKey(
         User, models.PROTECT, related_name="+", verbose_name=_("who"), db_index=False
     )
@@ -68,7 +68,9 @@ class AuditEntry(models.Model):
 class Notice(models.Model):
     """A message to one user, stored as code and parameters."""
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="notices", verbose_name=_("to"))
+    user = models.ForeignKey(
+        User, models.CASCADE, related_name="notices", verbose_name=_("recipient")
+    )
     code = models.CharField(max_length=60)
     params = models.JSONField(default=dict)
     url = models.CharField(max_length=300, blank=True)

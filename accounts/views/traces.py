@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -76,10 +76,10 @@ def suggest(request: HttpRequest) -> HttpResponse:
     """The box on every page."""
     form = SuggestionForm(request.POST)
     if not form.is_valid():
-        messages.error(request, say("Write a few words first."))
+        messages.error(request, gettext("Write a few words first."))
     elif not (form.key and Suggestion.objects.filter(form_key=form.key).exists()):
         actions.send_suggestion(by=request.user, form_key=form.key, **form.values)
-        messages.success(request, say("Thank you. The answer will be in your inbox."))
+        messages.success(request, gettext("Thank you. The answer will be in your inbox."))
     return redirect(came_from(request))
 
 
@@ -105,10 +105,10 @@ def suggestion_answer(request: HttpRequest, pk: int) -> HttpResponse:
         form, actions.answer_suggestion, suggestion, by=request.user, version=form.base_version,
         **form.values,
     ):  # fmt: skip
-        messages.success(request, say("The author has been told."))
+        messages.success(request, gettext("The author has been told."))
         return redirect("accounts:suggestions")
     context = {
-        "form": form, "title": say("Answer a suggestion"), "label": say("Send the answer"),
+        "form": form, "title": gettext("Answer a suggestion"), "label": gettext("Send the answer"),
         "says": suggestion.text, "back": reverse("accounts:suggestions"),
     }  # fmt: skip
     return render(request, "ui/form.html", context)

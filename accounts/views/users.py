@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -83,8 +83,8 @@ def user_add(request: HttpRequest) -> HttpResponse:
             **form.values,
         )  # fmt: skip
         return _show_password(request, user, password)
-    context = {"form": form, "title": say("New account"), "back": reverse("accounts:user_list")}
-    context["says"] = say("A one-time password is shown after saving; hand it over yourself.")
+    context = {"form": form, "title": gettext("New account"), "back": reverse("accounts:user_list")}
+    context["says"] = gettext("A one-time password is shown after saving; hand it over yourself.")
     return render(request, "ui/form.html", context)
 
 
@@ -96,7 +96,7 @@ def user_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid() and saved(
         form, actions.edit_user, user, by=request.user, version=form.base_version, **form.values
     ):
-        messages.success(request, say("Saved."))
+        messages.success(request, gettext("Saved."))
         return redirect("accounts:user_detail", pk)
     back = reverse("accounts:user_detail", args=[pk])
     return render(request, "ui/form.html", {"form": form, "title": user.name, "back": back})
