@@ -17,16 +17,19 @@ if database_url := os.environ.get("TEST_DATABASE_URL"):
     os.environ["DATABASE_URL"] = database_url
 if os.environ.get("CELERY_BROKER_URL", "").startswith("redis"):
     parallel = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
-    os.environ["CELERY_BROKER_URL"] = re.sub(r"/\d+$", f"/{parallel}", os.environ["CELERY_BROKER_URL"])
+    base = re.sub(r"/\d+$", "", os.environ["CELERY_BROKER_URL"])
+    os.environ["CELERY_BROKER_URL"] = f"{base}/{parallel}"
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 
 import django
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client, TransactionTestCase
 from django.test.utils import CaptureQueriesContext
 
 django.setup()
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast, in tests only
 _flush = TransactionTestCase._fixture_teardown
 
 
