@@ -4,6 +4,7 @@
 (() => {
   const root = document.documentElement;
   const say = (name) => document.body.dataset[name] || "";
+  const timers = new WeakMap(); // of the forms that save themselves
   root.classList.add("scripted");
 
   // A line at the foot of the window, gone after some seconds.
@@ -41,6 +42,7 @@
       return;
     }
     form.dataset.sent = "1";
+    clearTimeout(timers.get(form));
     if (event.submitter) event.submitter.setAttribute("aria-busy", "true");
     setTimeout(() => { release(form); }, 15000);
   });
@@ -65,7 +67,6 @@
 
   // Autosave: <form data-autosave="/address/"> posts its fields there two seconds after a change;
   // [data-kept] in it shows what happened. The answer is JSON: {"text": …, "fields": {name: value}}.
-  const timers = new WeakMap();
   const keep = async (form) => {
     const line = form.querySelector("[data-kept]");
     const show = (state, text) => {
