@@ -273,6 +273,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "instructors.tasks.extend_calendar",
         "schedule": crontab(day_of_month="1", hour="3", minute="10"),
     },
+    "forget imports": {
+        "task": "instructors.tasks.forget_imports",
+        "schedule": crontab(minute=20),
+    },
     "mail notices": {"task": "accounts.tasks.mail_notices", "schedule": 60.0},
     "purge": {"task": "accounts.tasks.purge", "schedule": crontab(hour=2, minute=30)},
 }

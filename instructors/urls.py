@@ -1,4 +1,8 @@
 """Addresses of this room."""
 
+from django.urls import include, path
+
 app_name = "instructors"
-urlpatterns: list = []
+urlpatterns = [
+    path("people/import/", include("instructors.imports.urls")),
+]

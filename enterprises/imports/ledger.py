@@ -18,7 +18,6 @@ from common.cells import (
 )  # fmt: skip
 from common.imports import Entry, Problem, RowReader, Source, agree, in_chunks, lacking
 from common.workbook import Table
-from enterprises.actions.prepare import prepare_firm
 from enterprises.imports.organizations import Organizations
 from enterprises.imports.places import Places
 from enterprises.imports.stations import Stations
@@ -115,8 +114,7 @@ class Ledger:
         entry = Entry("enterprise", reader.source, firm, name or firm.name)
         called = firm.name_normal
         entry.set(self._values(reader, table, firm, name))
-        if entry.is_touched:
-            prepare_firm(firm)
+        firm.name_normal = firm_key(firm.name)[:120]
         self._check_members(reader, entry)
         if stored and firm.name_normal != called:  # named anew, it answers to its new name
             self.by_name[called].remove(firm)

@@ -17,7 +17,6 @@ from common.cells import (
 )  # fmt: skip
 from common.imports import Entry, Problem, RowReader, agree
 from common.workbook import CellError
-from enterprises.actions.prepare import prepare_organization
 from enterprises.imports.places import Places
 from enterprises.models import Enterprise, Membership, PartyOrganization
 
@@ -62,6 +61,7 @@ class Organizations:
     entries: list[Entry] = field(default_factory=list)
     memberships: list[Membership] = field(default_factory=list)
     told: list[Told] = field(default_factory=list)
+    covers: set[tuple[int, int]] = field(default_factory=set)
 
     def read(self, reader: RowReader, firm: Enterprise) -> None:
         """Take in what a row says; nothing is decided before all rows are read."""
@@ -122,6 +122,7 @@ class Organizations:
         if not hasattr(self, "_stored"):
             self._load()
         found: dict[Any, Entry] = {}
+        self.forms = {id(told.firm): told.form for told in self.told}
         for told in self.told:
             partners = self._partners(told, by_name)
             keys = self._keys(told, partners)
@@ -158,7 +159,7 @@ class Organizations:
 
     def _has_other(self, firm: Enterprise, told: Told) -> bool:
         """Whether the ledger or the register gives the firm another organization than this."""
-        if any(t.firm is firm and t.form != told.form for t in self.told):
+        if self.forms.get(id(firm), told.form) != told.form:
             return True
         own = {organization.pk for organization in self._stored_of(told.firm)}
         return any(organization.pk not in own for organization in self._stored_of(firm))
@@ -186,16 +187,15 @@ class Organizations:
         if told.name:
             values["name"] = told.name
         entry.set(values)
-        if entry.is_touched:
-            prepare_organization(item)
         if told.form == Form.JOINT and item.pk is None:
             item.partners_unnamed = not partnered and not told.name
 
     def _cover(self, organization: PartyOrganization, firm: Enterprise) -> None:
         if organization.pk and firm.pk and (organization.pk, firm.pk) in self._covered:
             return
-        if any(m.organization is organization and m.enterprise is firm for m in self.memberships):
+        if (id(organization), id(firm)) in self.covers:
             return
+        self.covers.add((id(organization), id(firm)))
         since = organization.founded_on
         self.memberships.append(Membership(organization=organization, enterprise=firm, since=since))
 

@@ -7,7 +7,6 @@ from common.cell_dates import first_day, moment
 from common.cells import BadCell, firm_key, firm_name, one_line, phone
 from common.imports import Entry, Problem, RowReader, Source, agree
 from common.workbook import Table
-from enterprises.actions.prepare import prepare_station
 from enterprises.imports.places import Places
 from enterprises.models import Workstation
 
@@ -21,6 +20,7 @@ class Stations:
     lock: bool = False
     entries: list[Entry] = field(default_factory=list)
     known: dict[str, Workstation] = field(default_factory=dict)
+    listed: set[str] = field(default_factory=set)
     makes: bool = False
 
     def plan(self, tables: list[Table]) -> None:
@@ -60,10 +60,10 @@ class Stations:
         station = self.known.get(firm_key(name))
         if station is None:
             station = Workstation(name=name[:100], district=self.places.beginning(name))
-            prepare_station(station)
             self.known[firm_key(name)] = station
         entry = Entry("workstation", source, station, name)
         self.entries.append(entry)
+        self.listed.add(firm_key(name))
         return entry
 
     def _values(self, reader: RowReader, station: Any) -> dict[str, Any]:
@@ -89,7 +89,7 @@ class Stations:
         def read(value: Any) -> Workstation:
             name = firm_name(value)
             found = self.known.get(firm_key(name))
-            if found is None and self.makes:
+            if firm_key(name) not in self.listed and (found or self.makes):
                 found = self._entry(name, reader.source).item
             if found is None:
                 raise BadCell("import.unknown_station")

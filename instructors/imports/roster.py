@@ -19,7 +19,6 @@ from common.cells import (
     text,
 )  # fmt: skip
 from common.imports import Entry, Problem, RowReader, Source, agree, in_chunks, lacking
-from common.pinyin import person_keys
 from common.workbook import Month, Table
 from enterprises.imports.places import Places
 from enterprises.imports.stations import Stations
@@ -145,13 +144,9 @@ class Roster:
         if person.pk is None:
             values |= {"born_on": born, "gender": gender_of(number)}
         if name:
-            values |= {"name": name, **self._keys(name, person)}
+            values["name"] = name
         district = self._district(reader, values["workstation"], person)
         entry.set({**values, "district": district})
-
-    def _keys(self, name: str, person: Instructor) -> dict[str, str]:
-        keys = person_keys(name, person.readings)
-        return {"name_key": keys.key[:200], "name_initials": keys.initials[:60]}
 
     def _check_gender(self, reader: RowReader, number: str) -> None:
         gender = reader.take("gender", GENDER)

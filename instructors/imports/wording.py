@@ -22,6 +22,13 @@ say_as(
             "What is stored has changed since the preview, and so has what the import would do. "
             "Look at the new preview and confirm again."
         ),
+        "import.sent": _("Sent in the workbook %(name)s"),
+        "import.let_go": _("Threw the workbook %(subject)s away unread"),
+        "import.problems_taken": _("Took the list of problems of the workbook %(subject)s"),
+        "import.planned": _("The preview of %(name)s is ready."),
+        "import.written": _("%(name)s has been imported."),
+        "import.nothing_to_confirm": _("There is nothing to confirm any more."),
+        "import.expired": _("The workbook is not kept any longer. Send it in again."),
         "import.applied": _(
             "Imported a workbook into %(subject)s: %(created)s records made, %(updated)s changed, "
             "%(unchanged)s unchanged, %(rejected)s cells or rows rejected, %(waiting)s postings "

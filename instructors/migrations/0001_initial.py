@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 from django.conf import settings
+import instructors.models.imports
 from django.db import migrations, models
 
 
@@ -247,5 +248,37 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='term',
             constraint=models.CheckConstraint(condition=models.Q(('end', None), ('end__gte', models.F('start')), _connector='OR'), name='term_ends_after_it_starts', violation_error_message='A term cannot end before it begins.'),
+        ),
+        migrations.CreateModel(
+            name='RosterImport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('form_key', models.UUIDField(blank=True, editable=False, null=True, unique=True, verbose_name='form key')),
+                ('state', models.CharField(choices=[('waiting', 'waiting'), ('running', 'running'), ('ready', 'ready'), ('failed', 'failed')], db_index=True, default='waiting', max_length=10, verbose_name='state')),
+                ('token', models.UUIDField(blank=True, editable=False, null=True)),
+                ('lease_until', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
+                ('done', models.PositiveIntegerField(default=0, verbose_name='done')),
+                ('total', models.PositiveIntegerField(default=0, verbose_name='of')),
+                ('error', models.JSONField(blank=True, default=dict, verbose_name='error')),
+                ('asked_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='asked at')),
+                ('nudged_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='started at')),
+                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished at')),
+                ('file', models.FileField(blank=True, upload_to=instructors.models.imports.kept_as, verbose_name='workbook')),
+                ('file_name', models.CharField(max_length=200, verbose_name='file name')),
+                ('size', models.PositiveIntegerField(verbose_name='size')),
+                ('phase', models.CharField(choices=[('plan', 'preview'), ('write', 'import')], default='plan', max_length=5, verbose_name='phase')),
+                ('digest', models.CharField(blank=True, editable=False, max_length=64)),
+                ('preview', models.JSONField(default=dict, editable=False, verbose_name='preview')),
+                ('receipt', models.JSONField(default=dict, editable=False, verbose_name='receipt')),
+                ('expires_at', models.DateTimeField(db_index=True, verbose_name='kept until')),
+                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.district', verbose_name='county')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='sent by')),
+            ],
+            options={
+                'verbose_name': 'import of a workbook',
+                'ordering': ['-pk'],
+            },
         ),
     ]

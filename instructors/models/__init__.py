@@ -1,6 +1,7 @@
 """Who and when."""
 
 from instructors.models.calendar import CalendarDay
+from instructors.models.imports import RosterImport
 from instructors.models.leave import Leave, LeaveStep
 from instructors.models.people import Instructor, Pledge
 from instructors.models.postings import Posting, Term
@@ -8,5 +9,5 @@ from instructors.models.training import Course, Enrolment
 
 __all__ = [
     "CalendarDay", "Course", "Enrolment", "Instructor", "Leave", "LeaveStep", "Pledge", "Posting",
-    "Term",
+    "RosterImport",     "Term",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """Writing what an import planned, all of it or nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, BinaryIO
 
 from django.db import IntegrityError, transaction
@@ -11,12 +11,18 @@ from accounts import audit
 from accounts.models import District, User
 from common.imports import CHANGED, NEW, UNCHANGED, Entry
 from common.refusals import Refused
+from enterprises.actions.prepare import prepare_firm, prepare_organization, prepare_station
 from enterprises.models import StateChange
+from instructors.actions.prepare import prepare_person
 from instructors.imports.plan import Plan, make_plan, read_contents
 
 BATCH = 500
 WORKED_OUT = {"name_key", "name_initials", "name_normal"}
 MOST_IDS = 2000
+PREPARE: dict[str, Callable[[Any], object]] = {
+    "workstation": prepare_station, "enterprise": prepare_firm,
+    "party_organization": prepare_organization, "instructor": prepare_person,
+}  # fmt: skip
 
 
 def apply_import(
@@ -69,6 +75,9 @@ def write(plan: Plan, *, by: User) -> None:
 
 def save_entries(entries: list[Entry]) -> None:
     """Make what is new and write what changed, each counted up by one version."""
+    for entry in entries:
+        if entry.is_touched and entry.kind in PREPARE:
+            PREPARE[entry.kind](entry.item)
     create(entry.item for entry in entries if entry.state == NEW)
     changed = [entry for entry in entries if entry.state == CHANGED]
     if not changed:
