@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import District, User
+from common.exports import XLSX
 from common.forms import PlainForm
 from common.workbook.safety import MOST_BYTES
 
@@ -17,11 +18,7 @@ class SendForm(PlainForm):
     file = forms.FileField(
         label=_("Workbook"),
         help_text=_("The county's own Excel workbook (.xlsx): roster, ledger, workstations."),
-        widget=forms.ClearableFileInput(
-            attrs={
-                "accept": ".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-            }
-        ),
+        widget=forms.ClearableFileInput(attrs={"accept": f".xlsx,{XLSX}"}),
     )
     district = forms.ModelChoiceField(District.objects.none(), label=_("County"))
 

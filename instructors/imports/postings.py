@@ -150,7 +150,7 @@ class Postings:
         else:
             posting = Posting(
                 instructor=person.item, enterprise=firm, workstation=station,
-                district=firm.district, start=began, end=end,
+                district=station.district if station else firm.district, start=began, end=end,
             )  # fmt: skip
             entry = Entry("posting", reader.source, posting, label)
         self.planned[key] = entry

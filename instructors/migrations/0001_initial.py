@@ -267,7 +267,7 @@ class Migration(migrations.Migration):
                 ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished at')),
                 ('file', models.FileField(blank=True, upload_to=instructors.models.imports.kept_as, verbose_name='workbook')),
                 ('file_name', models.CharField(max_length=200, verbose_name='file name')),
-                ('size', models.PositiveIntegerField(verbose_name='size')),
+                ('size', models.PositiveIntegerField(verbose_name='file size')),
                 ('phase', models.CharField(choices=[('plan', 'preview'), ('write', 'import')], default='plan', max_length=5, verbose_name='phase')),
                 ('digest', models.CharField(blank=True, editable=False, max_length=64)),
                 ('preview', models.JSONField(default=dict, editable=False, verbose_name='preview')),

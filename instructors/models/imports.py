@@ -55,7 +55,7 @@ class RosterImport(Job, OneUse):
     )
     file = models.FileField(_("workbook"), upload_to=kept_as, blank=True)
     file_name = models.CharField(_("file name"), max_length=200)
-    size = models.PositiveIntegerField(_("size"))
+    size = models.PositiveIntegerField(_("file size"))
     phase = models.CharField(_("phase"), max_length=5, choices=Phase, default=Phase.PLAN)
     digest = models.CharField(max_length=64, blank=True, editable=False)
     preview = models.JSONField(_("preview"), default=dict, editable=False)
