@@ -40,7 +40,7 @@ def declare_settings() -> None:
             help=_("Always off: totals are seen by the person and by those who decide."),
         ),
         Whole(
-            code="idle_minutes", default=60, low=5, high=480, unit=_("minutes"),
+            code="idle_minutes", default=60, low=5, high=480, unit=_("minutes of time"),
             technical=True, group=SECURITY, label=_("Sign out after"),
             help=_("How long a session may stand without a click."),
         ),

@@ -214,7 +214,7 @@ def _native(widget: forms.Widget, kind: str, format: str) -> forms.Widget:
 
 def _name_the_blank(field: forms.Field, word: str) -> None:
     """Say what the empty choice means, where Django draws a row of dashes."""
-    if isinstance(field, forms.ModelChoiceField):
+    if hasattr(field, "empty_label"):  # of models, and of django-filter
         if field.empty_label == DASHES:
             field.empty_label = word
     elif isinstance(field, forms.ChoiceField) and not callable(field.choices):
