@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import District
 from accounts.policies import GENERAL, Whole, Words, YesNo, declare, policy
@@ -40,7 +41,7 @@ def declare_settings() -> None:
             help=_("Always off: totals are seen by the person and by those who decide."),
         ),
         Whole(
-            code="idle_minutes", default=60, low=5, high=480, unit=_("minutes of time"),
+            code="idle_minutes", default=60, low=5, high=480, unit=pgettext_lazy("time", "minutes"),
             technical=True, group=SECURITY, label=_("Sign out after"),
             help=_("How long a session may stand without a click."),
         ),
