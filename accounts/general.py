@@ -1,8 +1,7 @@
 """The general settings, and what is read from them in more than one place."""
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts.models import District
 from accounts.policies import GENERAL, Whole, Words, YesNo, declare, policy
