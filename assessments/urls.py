@@ -1,4 +1,60 @@
 """Addresses of this room."""
 
+from django.urls import path
+
+from assessments.views import (
+    books,
+    consequences,
+    cycles,
+    evaluations,
+    grading,
+    public,
+    ratings,
+    rubrics,
+)
+
 app_name = "assessments"
-urlpatterns: list = []
+urlpatterns = [
+    path("", cycles.cycle_list, name="cycle_list"),
+    path("open/", cycles.cycle_open, name="cycle_open"),
+    path("<int:pk>/", cycles.cycle_page, name="cycle_page"),
+    path("<int:pk>/move/", cycles.cycle_move, name="cycle_move"),
+    path("<int:pk>/compile/", cycles.cycle_compile, name="cycle_compile"),
+    path("<int:pk>/progress/", cycles.cycle_progress, name="cycle_progress"),
+    path("<int:pk>/people/", evaluations.evaluation_list, name="evaluation_list"),
+    path("<int:pk>/ratings/", ratings.rating_grid, name="rating_grid"),
+    path("<int:pk>/links/", ratings.link_list, name="link_list"),
+    path("<int:pk>/links/issue/", ratings.link_issue, name="link_issue"),
+    path("<int:pk>/links/revoke/", ratings.link_revoke, name="link_revoke"),
+    path("<int:pk>/links/slips/", ratings.link_slips, name="link_slips"),
+    path("<int:pk>/missing/", grading.missing_lines, name="missing_lines"),
+    path("<int:pk>/meeting/", grading.meeting, name="meeting"),
+    path("<int:pk>/meeting/accept/", grading.meeting_accept, name="meeting_accept"),
+    path("<int:pk>/meeting/note/", grading.meeting_note, name="meeting_note"),
+    path("<int:pk>/publicity/", grading.publicity, name="publicity"),
+    path("links/<int:pk>/", ratings.link_page, name="link_page"),
+    path("evaluations/<int:pk>/", evaluations.evaluation_page, name="evaluation_page"),
+    path("evaluations/<int:pk>/self/", evaluations.self_assessment, name="self_assessment"),
+    path("evaluations/<int:pk>/changes/", evaluations.evaluation_changes,
+         name="evaluation_changes"),
+    path("evaluations/<int:pk>/lines/<str:code>/", evaluations.evaluation_adjust,
+         name="evaluation_adjust"),
+    path("adjustments/<int:pk>/withdraw/", evaluations.adjustment_withdraw,
+         name="adjustment_withdraw"),
+    path("rubrics/", rubrics.rubric_list, name="rubric_list"),
+    path("rubrics/<int:pk>/", rubrics.rubric_page, name="rubric_page"),
+    path("rubrics/<int:pk>/copy/", rubrics.rubric_copy, name="rubric_copy"),
+    path("rubrics/<int:pk>/edit/", rubrics.rubric_edit, name="rubric_edit"),
+    path("rubrics/<int:pk>/retire/", rubrics.rubric_retire, name="rubric_retire"),
+    path("books/", books.book_list, name="book_list"),
+    path("books/make/", books.book_make, name="book_make"),
+    path("books/sign/", books.book_sign_many, name="book_sign_many"),
+    path("books/<int:pk>/", books.book_page, name="book_page"),
+    path("books/<int:pk>/edit/", books.book_edit, name="book_edit"),
+    path("books/<int:pk>/sign/", books.book_sign, name="book_sign"),
+    path("targets/<int:pk>/confirm/", books.target_confirm, name="target_confirm"),
+    path("consequences/", consequences.consequence_list, name="consequence_list"),
+    path("consequences/<int:pk>/done/", consequences.consequence_done, name="consequence_done"),
+    path("rate/done/", public.rate_done, name="rate_done"),
+    path("rate/<str:token>/", public.rate, name="rate"),
+]  # fmt: skip

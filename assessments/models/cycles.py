@@ -63,7 +63,7 @@ class Cycle(Versioned, OneUse):
     final_at = models.DateTimeField(_("final since"), null=True, blank=True)
 
     scope = {
-        "district": "district",
+        "district": ("district", "evaluations__district"),
         "station": "evaluations__workstation__head",
         "own": "evaluations__instructor__user",
     }

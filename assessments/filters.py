@@ -1,0 +1,78 @@
+"""What the lists of this room are narrowed down by."""
+
+from typing import Any
+
+import django_filters as filters
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Consequence, Evaluation, ResponsibilityBook
+from common.forms import FilterForm
+from enterprises.models import Workstation
+
+LINES = [("open", _("with lines without a word")), ("done", _("complete"))]
+DONE = [("0", _("open")), ("1", _("done"))]
+
+
+def own_stations(request: Any) -> QuerySet:
+    """The workstations the asker may see."""
+    return Workstation.objects.visible_to(request.user)
+
+
+class PersonFilter(filters.FilterSet):
+    """By a part of the name, its pinyin or initials, and by workstation."""
+
+    q = filters.CharFilter(label=_("Name"), method="named")
+    workstation = filters.ModelChoiceFilter(label=_("Workstation"), queryset=own_stations)
+
+    def named(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """A part of the name, of its pinyin or of its initials."""
+        text = value.strip()
+        rule = Q(instructor__name__icontains=text)
+        rule |= Q(instructor__name_key__icontains=text)
+        return rows.filter(rule | Q(instructor__name_initials__icontains=text))
+
+
+class EvaluationFilter(PersonFilter):
+    """In one cycle."""
+
+    lines = filters.ChoiceFilter(label=_("Lines"), choices=LINES, method="by_lines")
+
+    class Meta:
+        model = Evaluation
+        form = FilterForm
+        fields: list[str] = []
+
+    def by_lines(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """Those with lines that wait for a word, or those without."""
+        return rows.filter(open_lines__gt=0) if value == "open" else rows.filter(open_lines=0)
+
+
+class BookFilter(PersonFilter):
+    """Books by year and state too."""
+
+    year = filters.NumberFilter(label=_("Year"))
+    status = filters.ChoiceFilter(label=_("State"), choices=ResponsibilityBook.Status)
+
+    class Meta:
+        model = ResponsibilityBook
+        form = FilterForm
+        fields: list[str] = []
+
+
+class ConsequenceFilter(PersonFilter):
+    """By kind, and by whether it is done."""
+
+    kind = filters.ChoiceFilter(label=_("Kind"), choices=Consequence.Kind)
+    done = filters.ChoiceFilter(label=_("State"), choices=DONE, method="by_done")
+
+    class Meta:
+        model = Consequence
+        form = FilterForm
+        fields: list[str] = []
+
+    def by_done(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """Done ones, or open ones that have a date."""
+        if value == "1":
+            return rows.filter(done_on__isnull=False)
+        return rows.filter(done_on=None, due_on__isnull=False)
