@@ -12,6 +12,7 @@ from common.forms import PlainForm
 
 WEIGHED = (Rating.Group.ENTERPRISE, Rating.Group.STATION, Rating.Group.DEPARTMENT)
 EXTRA = 3
+HEAD = ("name", "year", "excellent_quota", "quota_rounding", "bonus_cap", "penalty_cap")
 
 
 def points_field(label: Any) -> forms.DecimalField:
@@ -57,6 +58,15 @@ class RubricForm(PlainForm):
                 required=False, initial=grade.get("then", []),
                 widget=forms.CheckboxSelectMultiple,
             )  # fmt: skip
+        for name, field in self.fields.items():
+            if not name.startswith(("then_", "version")):
+                select = isinstance(field.widget, forms.Select)
+                field.widget.attrs["class"] = "form-select" if select else "form-control"
+
+    @property
+    def head_fields(self) -> list[forms.BoundField]:
+        """Name, year, quota and caps."""
+        return [self[name] for name in HEAD]
 
     @property
     def weight_fields(self) -> list[forms.BoundField]:

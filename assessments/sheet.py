@@ -80,7 +80,7 @@ def _line(
         maximum=arithmetic.short(line.maximum), points=arithmetic.points(line.points),
         state=line.state, sums=arithmetic.arithmetic(line, indicator),
         missing=arithmetic.missing(line, indicator),
-        left_out=arithmetic.left_out(line, indicator, cycle.frozen["weights"]), words=words,
+        left_out=arithmetic.left_out(line, indicator, cycle.frozen.get("weights", {})), words=words,
     )  # fmt: skip
     if indicator["method"] == "figure":
         _open_figure(shown, evaluation, indicator["figure"], cycle)

@@ -2,7 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from common import tones
 from common.wording import say_as
+
+tones.declare(
+    {
+        "open": tones.WAITING, "rating": tones.WAITING, "compiled": tones.ATTENTION,
+        "meeting": tones.ATTENTION, "publicity": tones.WAITING, "final": tones.GOOD,
+        "signed": tones.GOOD,
+    }
+)  # fmt: skip
 
 say_as(
     {
@@ -31,6 +40,9 @@ say_as(
         "evaluation.set_aside_many": _(
             "Set the line %(code)s aside for %(count)s people: %(reason)s"
         ),
+        "evaluation.exported": _("Exported the evaluations of %(subject)s (%(count)s rows)"),
+        "book.exported": _("Exported responsibility books (%(count)s rows)"),
+        "consequence.exported": _("Exported consequences of grades (%(count)s rows)"),
         "consequence.done": _("Recorded as done: %(subject)s (%(proof)s)"),
         # What cannot be done
         "rubric.weights": _("The groups' weights must add up to 100; they come to %(total)s."),
