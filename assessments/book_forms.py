@@ -32,7 +32,7 @@ class TargetForm(forms.Form):
     amount = forms.IntegerField(label=_("Amount"), min_value=1, required=False)
     unit = forms.CharField(label=_("Unit"), max_length=20, required=False)
     deadline = forms.DateField(
-        label=_("By"), required=False,
+        label=_("To be done by"), required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )  # fmt: skip
     points = forms.IntegerField(label=_("Points"), min_value=0, max_value=100, required=False)

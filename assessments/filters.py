@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters as filters
+from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +12,7 @@ from common.forms import FilterForm
 from enterprises.models import Workstation
 
 LINES = [("open", _("with lines without a word")), ("done", _("complete"))]
-DONE = [("0", _("open")), ("1", _("done"))]
+DONE = [("0", _("not finished")), ("1", _("finished"))]
 
 
 def own_stations(request: Any) -> QuerySet:
@@ -22,7 +23,9 @@ def own_stations(request: Any) -> QuerySet:
 class PersonFilter(filters.FilterSet):
     """By a part of the name, its pinyin or initials, and by workstation."""
 
-    q = filters.CharFilter(label=_("Name"), method="named")
+    q = filters.CharFilter(
+        label=_("Name"), method="named", widget=forms.TextInput(attrs={"type": "search"})
+    )
     workstation = filters.ModelChoiceFilter(label=_("Workstation"), queryset=own_stations)
 
     def named(self, rows: QuerySet, name: str, value: str) -> QuerySet:
@@ -63,7 +66,7 @@ class BookFilter(PersonFilter):
 class ConsequenceFilter(PersonFilter):
     """By kind, and by whether it is done."""
 
-    kind = filters.ChoiceFilter(label=_("Kind"), choices=Consequence.Kind)
+    kind = filters.ChoiceFilter(label=_("Kind of consequence"), choices=Consequence.Kind)
     done = filters.ChoiceFilter(label=_("State"), choices=DONE, method="by_done")
 
     class Meta:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import District, User
@@ -39,7 +39,7 @@ class OpenForm(PlainForm):
         if rubric and code:
             annual = Period.parse(code).months == YEAR
             if (rubric.kind == Cycle.Kind.ANNUAL) != annual:
-                self.add_error("rubric", say("This rubric is for the other kind of period."))
+                self.add_error("rubric", gettext("This rubric is for the other kind of period."))
         return data
 
 
@@ -58,7 +58,7 @@ class AdjustForm(PlainForm):
 
     one_use = True
 
-    kind = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("What you decide"), widget=forms.RadioSelect)
     points = forms.DecimalField(
         label=_("Points"), min_value=0, max_digits=5, decimal_places=2, required=False
     )
@@ -98,12 +98,12 @@ class SelfForm(PlainForm):
     def __init__(self, *args: Any, cycle: Cycle, stored: dict[str, int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rated = [i for i in cycle.indicators if i["method"] == "rated"]
-        choices = [("", say("no mark")), *mark_choices(cycle)]
+        choices = [("", gettext("no mark")), *mark_choices(cycle)]
         for indicator in self.rated:
             self.fields[f"mark_{indicator['code']}"] = forms.ChoiceField(
                 label=indicator["name"], choices=choices, required=False,
                 initial=stored.get(indicator["code"], ""),
-                help_text=say("For reference; it has no weight."),
+                help_text=gettext("For reference; it has no weight."),
             )  # fmt: skip
 
     @property
@@ -124,7 +124,7 @@ def mark_choices(cycle: Cycle) -> list[tuple[str, str]]:
 class MeetingForm(PlainForm):
     """When the grading meeting was, and what was said."""
 
-    meeting_on = forms.DateField(label=_("Date"), widget=forms.DateInput)
+    meeting_on = forms.DateField(label=_("Date of the meeting"), widget=forms.DateInput)
     meeting_note = forms.CharField(
         label=_("Who met, and what was said"), max_length=5000, required=False,
         widget=forms.Textarea,

@@ -37,7 +37,7 @@ class Consequence(Versioned, OneUse):
     )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     reason = models.JSONField(_("reason"), default=dict)
-    due_on = models.DateField(_("due on"), null=True, blank=True)
+    due_on = models.DateField(_("to be done by"), null=True, blank=True)
     done_on = models.DateField(_("done on"), null=True, blank=True)
     proof = models.CharField(_("proof"), max_length=300, blank=True)
     done_by = models.ForeignKey(

@@ -229,7 +229,7 @@ class Adjustment(OneUse):
 
     evaluation = models.ForeignKey(Evaluation, models.CASCADE, related_name="adjustments")
     code = models.CharField(_("indicator"), max_length=40)
-    kind = models.CharField(_("what"), max_length=10, choices=Kind)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     points = models.PositiveIntegerField(_("points"), default=0)
     mark = models.PositiveSmallIntegerField(_("mark"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=300)

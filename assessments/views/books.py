@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -31,10 +31,10 @@ from common.refusals import Refused
 Status = ResponsibilityBook.Status
 SORTS = [
     Sort("year", _("year"), "year", "instructor__name_key", descending=True),
-    Sort("name", _("name"), "instructor__name_key", "year"),
+    Sort("name", _("Instructor"), "instructor__name_key", "year"),
 ]
 COLUMNS = [
-    Column(_("name"), "instructor.name", sort="name"),
+    Column(_("Instructor"), "instructor.name", sort="name"),
     Column(_("year"), "year", kind=NUMBER, sort="year"),
     Column(_("workstation"), "workstation", width=24),
     Column(_("party A"), "party_a", width=24),
@@ -58,7 +58,7 @@ def book_list(request: HttpRequest) -> HttpResponse:
     return list_page(
         request, rows, "assessments/book_list.html", sorts=SORTS, columns=COLUMNS, bulk=bulk,
         filterset=BookFilter, export=Export(_("Responsibility books"), COLUMNS, told=told),
-        empty=say("There are no responsibility books yet."),
+        empty=gettext("There are no responsibility books yet."),
     )  # fmt: skip
 
 
@@ -91,13 +91,15 @@ def book_make(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, say("Books drafted: %(count)s.") % {"count": count})
+            messages.success(request, gettext("Books drafted: %(count)s.") % {"count": count})
             return redirect("assessments:book_list")
     context = {
-        "form": form, "title": say("Draft responsibility books"), "label": say("Draft them"),
-        "back": reverse("assessments:book_list"),
-        "says": say("The targets come from the template in the settings; each book can be edited "
-                    "until it is signed."),
+        "form": form, "title": gettext("Draft responsibility books"),
+        "label": gettext("Draft them"), "back": reverse("assessments:book_list"),
+        "says": gettext(
+            "The targets come from the template in the settings; each book can be edited until "
+            "it is signed."
+        ),
     }  # fmt: skip
     return render(request, "ui/form.html", context)
 
@@ -113,7 +115,7 @@ def book_edit(request: HttpRequest, pk: int) -> HttpResponse:
         form, edit_book, book, form.values, targets.stored, by=request.user,
         version=form.base_version,
     ):  # fmt: skip
-        messages.success(request, say("Saved."))
+        messages.success(request, gettext("Saved."))
         return redirect(book)
     context = {"form": form, "targets": targets, "book": book}
     return render(request, "assessments/book_form.html", context)
@@ -128,8 +130,8 @@ def book_sign(request: HttpRequest, pk: int) -> HttpResponse:
         sign_books([book], form.values["signed_on"], by=request.user)
         return redirect(book)
     context = {
-        "form": form, "title": say("Record the signatures"), "back": book.get_absolute_url(),
-        "says": say("A signed book is not changed any more."),
+        "form": form, "title": gettext("Record the signatures"), "back": book.get_absolute_url(),
+        "says": gettext("A signed book is not changed any more."),
     }  # fmt: skip
     return render(request, "ui/form.html", context)
 
@@ -140,7 +142,7 @@ def book_sign_many(request: HttpRequest) -> HttpResponse:
     """The ticked books were signed today."""
     rows = ResponsibilityBook.objects.visible_to(request.user).filter(pk__in=ticked(request))
     count = sign_books(list(rows), timezone.localdate(), by=request.user)
-    messages.success(request, say("Signatures recorded: %(count)s.") % {"count": count})
+    messages.success(request, gettext("Signatures recorded: %(count)s.") % {"count": count})
     return redirect("assessments:book_list")
 
 

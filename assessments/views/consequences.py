@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
@@ -34,19 +34,20 @@ def state_of(row: Consequence) -> str:
 
 
 STATE_WORDS = {
-    "done": _("done"), "open": _("open"), "overdue": _("overdue"), "listed": _("on the list"),
+    "done": _("finished"), "open": _("not finished"), "overdue": _("overdue"),
+    "listed": _("on the list"),
 }  # fmt: skip
 TONES = {"done": "good", "open": "waiting", "overdue": "due", "listed": "good"}
 SORTS = [
     Sort("newest", _("newest first"), "pk", descending=True),
-    Sort("name", _("name"), "instructor__name_key"),
+    Sort("name", _("Instructor"), "instructor__name_key"),
 ]
 COLUMNS = [
-    Column(_("name"), "instructor.name", sort="name"),
+    Column(_("Instructor"), "instructor.name", sort="name"),
     Column(_("kind"), "kind"),
     Column(_("assessment"), lambda row: str(row.cause.cycle.period), width=18),
     Column(_("workstation"), "workstation", width=20),
-    Column(_("due on"), "due_on", kind=DATE),
+    Column(_("to be done by"), "due_on", kind=DATE),
     Column(_("done on"), "done_on", kind=DATE),
     Column(_("proof"), "proof", width=30),
     Column(_("state"), lambda row: STATE_WORDS[state_of(row)], kind=STATE,
@@ -67,7 +68,7 @@ def consequence_list(request: HttpRequest) -> HttpResponse:
     return list_page(
         request, rows, "assessments/consequence_list.html", sorts=SORTS, columns=COLUMNS,
         filterset=ConsequenceFilter, export=Export(_("Consequences"), COLUMNS, told=told),
-        empty=say("Nothing follows from grades yet."),
+        empty=gettext("Nothing follows from grades yet."),
     )  # fmt: skip
 
 
@@ -82,7 +83,7 @@ def consequence_done(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid() and saved(
         form, close_consequence, row, by=request.user, version=form.base_version, **form.values
     ):
-        messages.success(request, say("Saved."))
+        messages.success(request, gettext("Saved."))
         return redirect("assessments:consequence_list")
     context = {"form": form, "title": str(row), "back": reverse("assessments:consequence_list")}
     return render(request, "ui/form.html", context)

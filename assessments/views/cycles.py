@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -43,7 +43,7 @@ def cycle_list(request: HttpRequest) -> HttpResponse:
     cycles = Cycle.objects.visible_to(request.user).select_related("district")
     return list_page(
         request, cycles, "assessments/cycle_list.html", sorts=SORTS, columns=COLUMNS,
-        empty=say("No assessment has been opened yet."),
+        empty=gettext("No assessment has been opened yet."),
     )  # fmt: skip
 
 
@@ -62,9 +62,9 @@ def cycle_open(request: HttpRequest) -> HttpResponse:
         else:
             return redirect(cycle)
     context = {
-        "form": form, "title": say("Open an assessment"), "label": say("Open it"),
+        "form": form, "title": gettext("Open an assessment"), "label": gettext("Open it"),
         "back": reverse("assessments:cycle_list"),
-        "says": say(
+        "says": gettext(
             "People, rubric, weights, grades and calendar are copied now; what is changed in the "
             "rubric later does not touch this assessment."
         ),
@@ -139,7 +139,7 @@ def cycle_move(request: HttpRequest, pk: int) -> HttpResponse:
         cycle, request.POST.get("stage", ""), by=request.user,
         version=int(version) if version.isdecimal() else None,
     )  # fmt: skip
-    messages.success(request, say("Saved."))
+    messages.success(request, gettext("Saved."))
     return redirect(cycle)
 
 

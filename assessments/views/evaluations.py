@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -38,9 +38,9 @@ from common.pages import list_page
 
 Kind = Adjustment.Kind
 # By name only: a list sorted by total exists in the grading meeting alone.
-SORTS = [Sort("name", _("name"), "instructor__name_key")]
+SORTS = [Sort("name", _("Instructor"), "instructor__name_key")]
 COLUMNS = [
-    Column(_("name"), lambda row: row.facts.get("name") or str(row.instructor), sort="name"),
+    Column(_("Instructor"), lambda row: row.facts.get("name") or str(row.instructor), sort="name"),
     Column(_("workstation"), "workstation", width=24),
     Column(_("total"), lambda row: None if row.total is None else row.total / 100, kind=NUMBER,
            export=True, page=False),
@@ -72,7 +72,7 @@ def evaluation_list(request: HttpRequest, pk: int) -> HttpResponse:
     return list_page(
         request, rows, "assessments/evaluation_list.html", sorts=SORTS, columns=COLUMNS,
         filterset=EvaluationFilter, export=Export(str(cycle), COLUMNS, told=told), cycle=cycle,
-        empty=say("Nobody here is part of this assessment."),
+        empty=gettext("Nobody here is part of this assessment."),
     )  # fmt: skip
 
 
@@ -128,7 +128,7 @@ def evaluation_adjust(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         reason=form.cleaned_data["reason"], points=form.hundredths,
         mark=form.cleaned_data.get("mark"), form_key=form.key,
     ):  # fmt: skip
-        messages.success(request, say("Saved."))
+        messages.success(request, gettext("Saved."))
         return redirect(f"{evaluation.get_absolute_url()}#{code}")
     if not kinds:
         return redirect(evaluation)
@@ -174,7 +174,7 @@ def self_assessment(request: HttpRequest, pk: int) -> HttpResponse:
         form, save_self, evaluation, by=request.user, text=form.cleaned_data["self_text"],
         marks=form.marks, hand_in="hand_in" in request.POST, version=form.base_version,
     ):  # fmt: skip
-        messages.success(request, say("Saved."))
+        messages.success(request, gettext("Saved."))
         return redirect(evaluation)
     context = {
         "form": form, "evaluation": evaluation, "cycle": evaluation.cycle,

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from accounts.access import allow
@@ -36,7 +36,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     page = Paginator(people, PEOPLE_A_PAGE).get_page(request.GET.get("page"))
     if request.method == "POST":
         count = grade_many(cycle, read_grades(request), by=request.user)
-        messages.success(request, say("Grades given: %(count)s.") % {"count": count})
+        messages.success(request, gettext("Grades given: %(count)s.") % {"count": count})
         return redirect(f"{request.path}?page={page.number}")
     room = allowance(cycle)
     context = {
@@ -75,7 +75,7 @@ def meeting_accept(request: HttpRequest, pk: int) -> HttpResponse:
     """The proposed grades for everybody without one, as far as the allowance goes."""
     cycle = led_cycle(request, pk)
     count = accept_proposals(cycle, by=request.user)
-    messages.success(request, say("Grades given: %(count)s.") % {"count": count})
+    messages.success(request, gettext("Grades given: %(count)s.") % {"count": count})
     return redirect("assessments:meeting", pk)
 
 
@@ -89,7 +89,11 @@ def meeting_note(request: HttpRequest, pk: int) -> HttpResponse:
         form, note_meeting, cycle, by=request.user, version=form.base_version, **form.values
     ):
         return redirect("assessments:meeting", pk)
-    context = {"form": form, "title": say("The grading meeting"), "back": cycle.get_absolute_url()}
+    context = {
+        "form": form,
+        "title": gettext("The grading meeting"),
+        "back": cycle.get_absolute_url(),
+    }
     return render(request, "ui/form.html", context)
 
 
@@ -115,7 +119,7 @@ def missing_lines(request: HttpRequest, pk: int) -> HttpResponse:
             cycle, request.POST.get("code", ""), request.POST.get("state", ""),
             by=request.user, reason=request.POST.get("reason", ""),
         )  # fmt: skip
-        messages.success(request, say("Set aside for %(count)s people.") % {"count": count})
+        messages.success(request, gettext("Set aside for %(count)s people.") % {"count": count})
         return redirect(request.path)
     context = {"cycle": cycle, "rows": _missing(cycle), "open": cycle.stage in Cycle.JUDGED_IN}
     return render(request, "assessments/missing_lines.html", context)

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -44,10 +44,10 @@ def rating_grid(request: HttpRequest, pk: int) -> HttpResponse:
         typed = read_grid(request, cycle, group)
         count, stale = rate_many(cycle, group, typed, by=request.user)
         if not stale:
-            messages.success(request, say("Ratings saved: %(count)s.") % {"count": count})
+            messages.success(request, gettext("Ratings saved: %(count)s.") % {"count": count})
             return redirect(f"{request.path}?page={request.POST.get('next') or page.number}")
         messages.warning(
-            request, say("Some ratings were changed by somebody else meanwhile; see below.")
+            request, gettext("Some ratings were changed by somebody else meanwhile; see below.")
         )
     context = {
         "cycle": cycle, "page": page, "indicators": cycle.rated_by(group),
@@ -128,7 +128,7 @@ def link_list(request: HttpRequest, pk: int) -> HttpResponse:
     return list_page(
         request, links, "assessments/link_list.html", sorts=LINK_SORTS, columns=LINK_COLUMNS,
         bulk=bulk, cycle=cycle, open=cycle.stage in Cycle.RATED_IN,
-        empty=say("No enterprise has been given a link yet."),
+        empty=gettext("No enterprise has been given a link yet."),
     )  # fmt: skip
 
 
@@ -141,7 +141,7 @@ def link_issue(request: HttpRequest, pk: int) -> HttpResponse:
     if ids := ticked(request):
         chosen = list(cycle.links.filter(pk__in=ids).values_list("enterprise", flat=True))
     count = issue_links(cycle, chosen, by=request.user)
-    messages.success(request, say("Links issued: %(count)s.") % {"count": count})
+    messages.success(request, gettext("Links issued: %(count)s.") % {"count": count})
     return redirect("assessments:link_list", pk)
 
 

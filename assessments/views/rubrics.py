@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -110,7 +110,7 @@ def rubric_copy(request: HttpRequest, pk: int) -> HttpResponse:
             form_key=form.key,
         )  # fmt: skip
         return redirect("assessments:rubric_edit", copy.pk)
-    context = {"form": form, "title": say("Copy the rubric"), "label": say("Copy"),
+    context = {"form": form, "title": gettext("Copy the rubric"), "label": gettext("Copy"),
                "back": rubric.get_absolute_url()}  # fmt: skip
     return render(request, "ui/form.html", context)
 
@@ -129,7 +129,7 @@ def rubric_edit(request: HttpRequest, pk: int) -> HttpResponse:
         form, edit_rubric, rubric, form.stored, lines.stored, by=request.user,
         version=form.base_version,
     ):  # fmt: skip
-        messages.success(request, say("Saved. Assessments already open keep their own copy."))
+        messages.success(request, gettext("Saved. Assessments already open keep their own copy."))
         return redirect(rubric)
     context = {"form": form, "lines": lines, "rubric": rubric}
     return render(request, "assessments/rubric_form.html", context)
