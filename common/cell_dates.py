@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Any
 
-from common.cells import BadCell, packed
+from common.cells import BadCell, packed, plain
 from common.workbook.values import Month
 
 DIGITS = {d: str(n) for n, ds in enumerate(
@@ -12,7 +12,7 @@ DIGITS = {d: str(n) for n, ds in enumerate(
 ) for d in ds}  # fmt: skip
 PARTED = re.compile(r"(\d{4})[-./、年](\d{1,2})(?:[-./、月](\d{1,2})[日号]?|月|月份|\.)?", re.ASCII)
 RUN = re.compile(r"(\d{4})(\d{2})(\d{2})?", re.ASCII)
-CLOCK = re.compile(r"(?<=\d)[T ]?00:00(:00(\.0+)?)?$")
+CLOCK = re.compile(r"[T\s]+0?0:00(:00(\.0+)?)?$")
 CHINESE = re.compile(
     r"([〇○零Oo0一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月(?:([一二三四五六七八九十]{1,3})[日号])?"
 )
@@ -31,7 +31,7 @@ def moment(value: Any) -> Moment:
         raise BadCell("cell.not_a_date")
     if isinstance(value, float) and not value.is_integer():
         return from_decimal(value)
-    found = CLOCK.sub("", packed(value))
+    found = packed(CLOCK.sub("", plain(value)))
     if match := CHINESE.fullmatch(found):
         year = int("".join(DIGITS[sign] for sign in match[1]))
         return made(year, chinese_number(match[2]), match[3] and chinese_number(match[3]))
@@ -91,7 +91,7 @@ def span(value: Any) -> tuple[Moment, Moment | None]:
     """A term: start and end, the end None where the cell gives none."""
     if not isinstance(value, str):
         return moment(value), None
-    found = CLOCK.sub("", packed(value))
+    found = packed(CLOCK.sub("", plain(value)))
     halves = [half for half in RANGE.split(found) if half not in ("", "今", "现在", "至今")]
     if len(halves) == 2:
         first, last = moment(halves[0]), moment(halves[1])

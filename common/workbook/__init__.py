@@ -1,8 +1,9 @@
 """Workbooks as offices really keep them: opened safely, tables found by their heads."""
 
 from common.workbook.book import Sheet, SheetRow, Workbook
+from common.workbook.kinds import Column, Kind
 from common.workbook.reader import read_workbook
-from common.workbook.tables import Column, Kind, Table, TableRow, find_tables
+from common.workbook.tables import Table, TableRow, find_tables
 from common.workbook.values import CellError, Month, shown
 
 __all__ = [

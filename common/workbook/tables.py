@@ -6,84 +6,20 @@ sheet for heads and gives the rows below each. Which sheet holds what is told by
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 from common.workbook.book import Sheet, SheetRow
 from common.workbook.heads import Head, read_head
+from common.workbook.kinds import ORDINAL, Kind, forms, further, matched, rank_of, squeeze
 from common.workbook.values import is_nothing
 
-MARKS = re.compile(r"^[*※★☆#\s]+|[*※★☆:：\s]+$")
 FOOTER = re.compile(
     r"^(?:填表|制表|填报|审核|审批|复核|经办|负责人|单位负责|分管|主管|联系人|联系电话|打印|"
     r"报送|盖章|注|说明|备注|附注|提示|填写说明|日期|截至|统计)[^:]{0,10}:"
 )
 TOTAL = re.compile(r"^(?:合计|总计|小计|共计|本页小计|本页合计|累计)[:\d人名家个户]*$")
-
-
-def squeeze(value: object) -> str:
-    """A label for comparison: one width, no spaces, no stars and colons around it."""
-    text = unicodedata.normalize("NFKC", str(value))
-    return MARKS.sub("", re.sub(r"\s+", "", text)).casefold()
-
-
-def forms(label: str) -> Iterator[str]:
-    """The label as squeezed, without brackets, and without what stands in them."""
-    yield label
-    if "(" in label:
-        yield re.sub(r"[()]", "", label)
-        yield re.sub(r"\([^()]*\)", "", label)
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column by its names, parted by spaces, the most telling first.
-
-    `apart`: a pattern of group heads under which the bare name means something else (姓名 under
-    法定代表人 is not the instructor's).
-    """
-
-    code: str
-    names: str
-    apart: str = ""
-    inside: tuple[str, str] = ("", "")  # a pattern of group heads, and what it is called there
-    telling: bool = True
-
-    @cached_property
-    def ranks(self) -> dict[str, int]:
-        """Each name, squeezed, with its rank."""
-        return {squeeze(name): rank for rank, name in enumerate(self.names.split())}
-
-    @cached_property
-    def within(self) -> frozenset[str]:
-        """Its names under a group head of its own."""
-        return frozenset(squeeze(name) for name in self.inside[1].split())
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind of table. It is one when its `name` column is there, with `key` or enough others."""
-
-    code: str
-    columns: tuple[Column, ...]
-    name: str
-    key: str = ""
-    least: int = 3
-
-    def fits(self, found: Iterable[str]) -> bool:
-        """Whether a head with these columns belongs to a table of this kind."""
-        codes = set(found)
-        if self.name not in codes:
-            return False
-        telling = {c.code for c in self.columns if c.telling} & codes
-        return bool(self.key and self.key in codes) or len(telling) >= self.least
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """Every name of every column, squeezed."""
-        return frozenset(n for column in self.columns for n in (*column.ranks, *column.within))
 
 
 @dataclass
@@ -111,6 +47,7 @@ class Table:
     places: dict[str, int]
     labels: dict[str, str]
     rows: list[TableRow] = field(default_factory=list)
+    more: dict[str, list[int]] = field(default_factory=dict)  # further places of one column
     words: frozenset[str] = frozenset()  # every label of its head
     also: set[str] = field(default_factory=set)  # codes of the other kinds of the same head
 
@@ -155,10 +92,11 @@ def looks_like_head(row: SheetRow, words: frozenset[str]) -> bool:
 
 
 def is_word(value: Any, words: frozenset[str]) -> bool:
-    """Whether a cell holds the name of a column."""
+    """Whether a cell holds the name of a column, with or without a number."""
     if not isinstance(value, str) or len(value) > 40:
         return False
-    return any(form in words for form in forms(squeeze(value)))
+    label = squeeze(value)
+    return any(form in words for form in forms(label)) or ORDINAL.sub("", label) in words
 
 
 def best_head(sheet: Sheet, at: int, kinds: list[Kind], words: frozenset[str]) -> Head | None:
@@ -166,51 +104,20 @@ def best_head(sheet: Sheet, at: int, kinds: list[Kind], words: frozenset[str]) -
     best, most = None, 0
     for nth in range(at, min(at + 3, len(sheet.rows))):
         row = sheet.rows[nth]
-        if row.number - sheet.rows[at].number > 3:
-            break
-        own = (value for place, value in row.cells.items() if place not in row.merged)
-        if nth > at and not any(is_word(value, words) for value in own):
+        own = [value for place, value in row.cells.items() if place not in row.merged]
+        labels = [is_word(value, words) or is_ordinal(value) for value in own]
+        if row.number - sheet.rows[at].number > 3 or (nth > at and not any(labels)):
             break
         head = read_head(sheet, nth)
         count = sum(len(matched(head, kind)) for kind in kinds)
-        if count > most:
+        if count > most or (count == most and all(labels)):
             best, most = head, count
     return best
 
 
-def matched(
-    head: Head, kind: Kind, barred: frozenset[int] = frozenset()
-) -> dict[str, tuple[int, int]]:
-    """Column code → (place, rank of the name it goes by)."""
-    claims = []
-    for place, path in head.paths.items():
-        for column in kind.columns if place not in barred else ():
-            rank = rank_of(column, path)
-            if rank is not None:
-                claims.append((rank, place, column.code))
-    found: dict[str, tuple[int, int]] = {}
-    taken: set[int] = set()
-    for rank, place, code in sorted(claims):
-        if code not in found and place not in taken:
-            found[code] = (place, rank)
-            taken.add(place)
-    return found
-
-
-def rank_of(column: Column, path: list[str]) -> int | None:
-    """How well a head's path (groups from the top, then the name) names the column."""
-    *groups, leaf = [squeeze(label) for label in path]
-    ranks = column.ranks
-    for group in reversed(groups):
-        for form in forms(leaf):
-            if group + form in ranks:
-                return ranks[group + form]
-    own = column.within and any(re.search(column.inside[0], group) for group in groups)
-    if own and any(form in column.within for form in forms(leaf)):
-        return 0
-    if column.apart and any(re.search(column.apart, group) for group in groups):
-        return None
-    return next((ranks[form] for form in forms(leaf) if form in ranks), None)
+def is_ordinal(value: Any) -> bool:
+    """Whether a cell holds a mere number in words, as below one name over three columns."""
+    return isinstance(value, str) and bool(ORDINAL.fullmatch(squeeze(value)))
 
 
 def tables_of(sheet: Sheet, head: Head, kinds: list[Kind]) -> list[Table]:
@@ -235,6 +142,12 @@ def tables_of(sheet: Sheet, head: Head, kinds: list[Kind]) -> list[Table]:
             Table(
                 sheet, kind, head.row, own,
                 {code: " ".join(head.paths[place][-1].split()) for code, place in own.items()},
+                more={
+                    column.code: more
+                    for column in kind.columns
+                    if column.many and column.code in own
+                    and (more := further(head, column, {*own.values(), *barred}))
+                },
                 words=frozenset(squeeze(label) for path in head.paths.values() for label in path),
                 also={other.code for other, _ in fitting if other is not kind},
             )
@@ -262,6 +175,10 @@ def put(sheet: Sheet, row: SheetRow, tables: list[Table], section: str) -> str:
             return value.strip()
     for table in tables:
         values = {code: cells[p] for code, p in table.places.items() if p in cells}
+        for code, places in table.more.items():
+            found = [cells[p] for p in (table.places[code], *places) if p in cells]
+            if found:
+                values[code] = found[0] if len(found) == 1 else "\n".join(map(str, found))
         if values and not repeats_head(values, table):
             merged = {code: row.merged[p] for code, p in table.places.items() if p in row.merged}
             table.rows.append(TableRow(row.number, values, merged, row.hidden, section))

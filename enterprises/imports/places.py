@@ -8,7 +8,7 @@ from accounts.models import District
 from common.cells import BadCell, firm_key, packed
 from common.workbook import Table
 
-OFFICE = re.compile(r"(?:街道办事处|办事处|人民政府|党工委|党委|管理委员会|管委会)$")
+OFFICE = re.compile(r"(?:办事处|人民政府|党工委|党委|管理委员会|管委会)$")
 TOWNSHIP = re.compile(r"(?:镇|乡|街道|苏木|民族乡|园区|开发区|工业区|高新区|新区|产业园|工业园)$")
 LEAST_NAMED = 3
 NUMBERED = re.compile(r"^[(]?[一二三四五六七八九十\d]+[)]?[、.]?")
@@ -52,9 +52,8 @@ class Places:
         """The township's name without its county's before it or its office's after it."""
         text = packed(name) if isinstance(name, str) else ""
         text = text.removeprefix(self.county.name)
-        if text.endswith("街道办事处"):
-            return text.removesuffix("办事处")
-        return OFFICE.sub("", text) if not text.endswith("街道") else text
+        text = re.sub(r"街道办(?:事处)?$", "街道", text)
+        return text if text.endswith("街道") else OFFICE.sub("", text)
 
     def find(self, name: object) -> District | None:
         """The township of exactly that name."""

@@ -159,5 +159,10 @@ def changes_of(row: dict[str, Any]) -> Iterable[tuple[str, str, str]]:
         if field.name in ("name_key", "name_initials", "joined_party_month_only"):
             continue
         choices = dict(field.flatchoices)
-        old, new = (choices.get(value, unpack(value)) for value in (before, after))
+        old, new = (choice_words(choices, value) for value in (before, after))
         yield str(field.verbose_name), str(as_words(old)), str(as_words(new))
+
+
+def choice_words(choices: dict[Any, Any], value: Any) -> Any:
+    """A kept value as its choice's words, or as it is."""
+    return choices.get(value, value) if isinstance(value, str) and choices else unpack(value)

@@ -282,3 +282,34 @@ def test_people_waiting_for_a_posting_serve_once_it_is_made(system):
     plan = apply_import(roster(row), by=system)
     assert not plan.waiting
     assert Instructor.objects.get().state == Instructor.State.ACTIVE
+
+
+def test_firms_in_columns_of_their_own(system):
+    ledger = [
+        ["企业名称", "信用代码"],
+        *([f"{n}厂", firm_code(i)] for i, n in enumerate("甲乙丙丁")),
+    ]
+    numbered = book(
+        名单=[
+            ["安平县名单"],
+            ["姓名", "身份证号", "派驻企业1", "派驻企业2", "派驻企业（三）", "派驻时间"],
+            ["张三", person_number(1), "甲厂", "乙厂", None, "2025.1"],
+            ["李四", person_number(2), "甲厂", None, "丙厂、丁厂", "2025/1/1 0:00:00"],
+        ],
+        企业=ledger,
+    )
+    wide = Workbook()
+    wide.active.append(["姓名", "身份证号", "联系企业", None, None, "派驻时间"])
+    wide.active.append([None, None, "一", "二", "三", None])
+    wide.active.append(["张三", person_number(1), "甲厂", "乙厂", None, "2025.1"])
+    wide.active.append(["李四", person_number(2), "甲厂", "丙厂", "丁厂", "2025.1"])
+    wide.active.merge_cells("C1:E1")
+    wide.create_sheet("台账")
+    for row in [["安平县台账"], *ledger]:
+        wide["台账"].append(row)
+    for file in (numbered, saved(wide)):
+        plan = planned(file, system)
+        assert not plan.problems
+        assert [entry.label for entry in plan.entries["posting"]] == [
+            "张三 → 甲厂", "张三 → 乙厂", "李四 → 甲厂", "李四 → 丙厂", "李四 → 丁厂",
+        ]  # fmt: skip
