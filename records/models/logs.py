@@ -1,9 +1,11 @@
 """Working-day records."""
 
+import uuid
 from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import District, User
@@ -11,6 +13,7 @@ from accounts.scope import ScopedQuerySet
 from common.models import OneUse, Versioned
 from enterprises.models import Enterprise, Workstation
 from instructors.models import Instructor
+from records import tags
 
 
 class DailyLogQuerySet(ScopedQuerySet):
@@ -76,6 +79,15 @@ class DailyLog(Versioned, OneUse):
     def __str__(self) -> str:
         return f"{self.instructor} {self.day}"
 
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("records:log_page", args=[self.pk])
+
+    @property
+    def counts(self) -> bool:
+        """Whether it has been received."""
+        return self.status in self.COUNTS
+
 
 class VisitQuerySet(models.QuerySet):
     """A query vocabulary for visits."""
@@ -92,7 +104,10 @@ class VisitQuerySet(models.QuerySet):
 class Visit(models.Model):
     """What was done that day with one enterprise (none: at the workstation or elsewhere).
 
-    `tags` is a comma-framed list of duty tags (",policy,demands,"); see `records.tags`.
+    `tags` is a comma-framed list of duty tags (",policy,demands,"); see `records.tags`. `key` is
+    made where the visit is first typed, so that two phones that write one day's log add to each
+    other, and a resent form changes its own visits. `version` is each visit's own: two editors are
+    in each other's way only where they changed the same visit.
     """
 
     class Way(models.TextChoices):
@@ -102,6 +117,8 @@ class Visit(models.Model):
         MEETING = "meeting", _("meeting")
 
     log = models.ForeignKey(DailyLog, models.CASCADE, related_name="visits")
+    key = models.UUIDField(default=uuid.uuid4, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
     order = models.PositiveSmallIntegerField(default=0)
     enterprise = models.ForeignKey(
         Enterprise, models.PROTECT, null=True, blank=True, related_name="visits",
@@ -122,9 +139,15 @@ class Visit(models.Model):
     class Meta:
         verbose_name = _("visit")
         ordering = ["log", "order", "pk"]
+        constraints = [models.UniqueConstraint(fields=["log", "key"], name="visit_written_once")]
 
     def __str__(self) -> str:
         return f"{self.enterprise or '—'}"
+
+    @property
+    def tag_labels(self) -> list[str]:
+        """Its duties in the reader's language."""
+        return tags.labels(self.tags)
 
 
 class LogRevision(models.Model):

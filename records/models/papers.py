@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import District
@@ -22,6 +24,7 @@ class PeriodPaper(Paper):
     """
 
     months: int = 0
+    room: str = ""  # its part of the addresses: summary, report
 
     instructor = models.ForeignKey(
         Instructor, models.PROTECT, related_name="%(class)s_set", verbose_name=_("instructor")
@@ -55,11 +58,21 @@ class PeriodPaper(Paper):
     def __str__(self) -> str:
         return f"{self.instructor} {self.period}"
 
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse(f"records:{self.room}_page", args=[self.pk])
+
+    @property
+    def is_late(self) -> bool:
+        """Not handed in, and its day is over."""
+        return self.is_open and self.due_on < timezone.localdate()
+
 
 class MonthlySummary(PeriodPaper):
     """The month in the instructor's words (月小结), drafted from his logs."""
 
     months = MONTH
+    room = "summary"
 
     class Meta:
         verbose_name = _("monthly summary")
@@ -77,6 +90,7 @@ class QuarterlyReport(PeriodPaper):
     """The quarter in the instructor's words (季汇报), drafted from the three summaries."""
 
     months = QUARTER
+    room = "report"
 
     class Meta:
         verbose_name = _("quarterly report")

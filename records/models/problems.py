@@ -5,6 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -122,6 +123,16 @@ class Problem(Versioned, OneUse):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("records:problem_page", args=[self.pk])
+
+    @property
+    def is_overdue(self) -> bool:
+        """Open beyond its limit."""
+        today = timezone.localdate()
+        return self.state != self.State.CLOSED and bool(self.due_on and self.due_on < today)
 
 
 class ProblemStep(models.Model):

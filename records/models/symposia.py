@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import District
@@ -65,6 +66,15 @@ class Symposium(Versioned, OneUse):
 
     def __str__(self) -> str:
         return f"{self.workstation} {self.period}"
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("records:symposium_page", args=[self.pk])
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether its minutes are approved."""
+        return self.status == self.Status.APPROVED
 
 
 class Attendance(models.Model):

@@ -1,0 +1,26 @@
+"""Work of this room on the clock."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from accounts.models import User
+from records.actions.due import draft_due, remind_due
+from records.actions.logs import lock_logs
+
+
+@shared_task
+def draft_papers() -> int:
+    """Draft the summaries and reports of the month and quarter that are over."""
+    return draft_due(timezone.localdate(), by=User.objects.system())
+
+
+@shared_task
+def remind() -> int:
+    """Remind of papers before their day."""
+    return remind_due(timezone.localdate())
+
+
+@shared_task
+def lock_old_logs() -> int:
+    """Lock logs whose time for correction is over."""
+    return lock_logs(timezone.localdate())
