@@ -1,4 +1,87 @@
 """Addresses of this room."""
 
+from django.urls import path
+
+from records.models import MonthlySummary, QuarterlyReport
+from records.views import duty, log_form, logs, papers, problems, symposia
+
 app_name = "records"
-urlpatterns: list = []
+
+
+def of_papers(stem: str, model: type) -> list:
+    """The pages of summaries, and the same for reports."""
+    pages = {
+        "list": ("", papers.paper_list),
+        "accept_many": ("accept/", papers.paper_accept_many),
+        "draft": ("draft/<str:period>/", papers.paper_draft),
+        "page": ("<int:pk>/", papers.paper_page),
+        "edit": ("<int:pk>/edit/", papers.paper_edit),
+        "autosave": ("<int:pk>/autosave/", papers.paper_autosave),
+        "anew": ("<int:pk>/anew/", papers.paper_anew),
+        "accept": ("<int:pk>/accept/", papers.paper_accept),
+        "return": ("<int:pk>/return/", papers.paper_return),
+        "reopen": ("<int:pk>/reopen/", papers.paper_reopen),
+        "remark": ("<int:pk>/remark/", papers.paper_remark),
+    }
+    return [
+        path(f"{stem}/{route}", view, {"model": model}, name=f"{model.room}_{name}")
+        for name, (route, view) in pages.items()
+    ]
+
+
+urlpatterns = [
+    path("logs/", logs.log_list, name="log_list"),
+    path("logs/new/", log_form.log_new, name="log_new"),
+    path("logs/autosave/", log_form.log_autosave, name="log_autosave"),
+    path("logs/<int:pk>/", logs.log_page, name="log_page"),
+    path("logs/<int:pk>/edit/", log_form.log_edit, name="log_edit"),
+    path("logs/<int:pk>/autosave/", log_form.log_autosave, name="log_autosave_of"),
+    path("logs/<int:pk>/discard/", log_form.log_discard, name="log_discard"),
+    path("visits/<int:pk>/problem/", log_form.visit_problem, name="visit_problem"),
+    *of_papers("summaries", MonthlySummary),
+    *of_papers("quarterly-reports", QuarterlyReport),
+    path("problems/", problems.problem_list, name="problem_list"),
+    path("problems/new/", problems.problem_new, name="problem_new"),
+    path("problems/<int:pk>/", problems.problem_page, name="problem_page"),
+    *(
+        path(
+            f"problems/<int:pk>/{name}/", problems.problem_step, {"name": name},
+            name=f"problem_{name}",
+        )
+        for name in problems.STEPS
+    ),
+    path("symposia/", symposia.symposium_list, name="symposium_list"),
+    path("symposia/prepare/", symposia.symposium_prepare, name="symposium_prepare"),
+    path("symposia/<int:pk>/", symposia.symposium_page, name="symposium_page"),
+    path("symposia/<int:pk>/edit/", symposia.symposium_edit, name="symposium_edit"),
+    path(
+        "symposia/<int:pk>/attendance/", symposia.symposium_attendance,
+        name="symposium_attendance",
+    ),
+    path("symposia/<int:pk>/attendee/", symposia.symposium_attendee, name="symposium_attendee"),
+    path("symposia/<int:pk>/add/<slug:part>/", symposia.symposium_part, name="symposium_part"),
+    path(
+        "symposia/<int:pk>/<slug:part>/<int:row>/remove/", symposia.symposium_part_remove,
+        name="symposium_part_remove",
+    ),
+    path(
+        "symposia/<int:pk>/opinions/<int:row>/problem/", symposia.opinion_problem,
+        name="opinion_problem",
+    ),
+    path(
+        "symposia/<int:pk>/decisions/<int:row>/", symposia.decision_settle,
+        name="decision_settle",
+    ),
+    *(
+        path(
+            f"symposia/<int:pk>/{name}/", symposia.symposium_step, {"name": name},
+            name=f"symposium_{name}",
+        )
+        for name in symposia.STEPS
+    ),
+    path("duty/", duty.duty_list, name="duty_list"),
+    path("duty/new/", duty.duty_new, name="duty_new"),
+    path("duty/samples/", duty.duty_samples, name="duty_samples"),
+    path("duty/<int:pk>/edit/", duty.duty_edit, name="duty_edit"),
+    path("duty/<int:pk>/end/", duty.duty_end, name="duty_end"),
+]  # fmt: skip

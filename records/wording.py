@@ -1,7 +1,8 @@
-"""This room's codes in words: audit verbs, notices, refusals."""
+"""This room's codes in words: audit verbs, notices, refusals; and the dots of its states."""
 
 from django.utils.translation import gettext_lazy as _
 
+from common.tones import ATTENTION, GOOD, QUIET, WAITING, declare
 from common.wording import say_as
 
 say_as(
@@ -106,9 +107,7 @@ say_as(
         "symposium.no_date": _("Enter the date on which it was held, today or earlier."),
         "symposium.before_its_quarter": _("It cannot be held before its quarter begins, %(day)s."),
         "symposium.nobody_there": _("Tick who was present first."),
-        "symposium.locked": _(
-            "The minutes of %(symposium)s are approved and closed."
-        ),
+        "symposium.locked": _("The minutes of %(symposium)s are approved and closed."),
         # Duty rules
         "duty.samples": _("Set up %(count)s sample duty rules"),
         "duty.created": _("Made the duty rule “%(subject)s”"),
@@ -121,5 +120,18 @@ say_as(
             "There is a rule for the same kind and matter at that time: %(rule)s, valid from "
             "%(start)s. End it first."
         ),
+    }
+)
+
+declare(
+    {
+        "raised": ATTENTION,
+        "assigned": WAITING,
+        "answered": WAITING,
+        "rated": WAITING,
+        "closed": GOOD,
+        "prepared": QUIET,
+        "held": WAITING,
+        "approved": GOOD,
     }
 )

@@ -13,6 +13,7 @@ from records import tags
 from records.models import DailyLog, Visit
 
 MOST_VISITS = 20
+HOUSEKEEPING = ("key", "version", "editor")
 TEXTS = ("text", "met", "learned", "problem_text", "result", "next_plan")
 
 
@@ -32,11 +33,12 @@ class Entry:
     starred: bool = False
     key: UUID = field(default_factory=uuid4)
     version: int = 0  # of the stored visit that the form showed; 0: none
+    editor: UUID | None = None  # the open page; its own autosave is no conflict
 
     def values(self) -> dict:
         """As the visit's columns."""
         values = asdict(self) | {"tags": tags.frame(self.tags)}
-        return {name: value for name, value in values.items() if name not in ("key", "version")}
+        return {name: value for name, value in values.items() if name not in HOUSEKEEPING}
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -53,7 +55,9 @@ class Entry:
         return all(getattr(visit, name) == value for name, value in self.values().items())
 
     def clashes(self, visit: Visit) -> bool:
-        """Whether the stored visit is another than the form showed, and than what was typed."""
+        """Whether another page has changed the visit since this one showed it."""
+        if self.editor and self.editor == visit.editor:
+            return False
         return self.version != visit.version and not self.equals(visit)
 
 
@@ -98,13 +102,12 @@ def _check_length(entry: Entry) -> None:
 
 
 def _store(log: DailyLog, visit: Visit | None, entry: Entry, order: int) -> None:
-    fresh = visit is None
-    visit = visit or Visit(log=log, key=entry.key, order=order)
-    if changed(visit, entry.values()) and not fresh:
-        visit.version += 1
-        visit.save()
-    elif fresh:
+    if visit is None:
+        visit = Visit(log=log, key=entry.key, order=order, editor=entry.editor, **entry.values())
         visit.save(force_insert=True)
+    elif changed(visit, entry.values()):
+        visit.version, visit.editor = visit.version + 1, entry.editor
+        visit.save()
 
 
 def is_stored(log: DailyLog, entries: Sequence[Entry], removed: Collection[UUID]) -> bool:

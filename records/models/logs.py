@@ -106,8 +106,9 @@ class Visit(models.Model):
 
     `tags` is a comma-framed list of duty tags (",policy,demands,"); see `records.tags`. `key` is
     made where the visit is first typed, so that two phones that write one day's log add to each
-    other, and a resent form changes its own visits. `version` is each visit's own: two editors are
-    in each other's way only where they changed the same visit.
+    other, and a resent form changes its own visits. `version` is each visit's own, and
+    `editor` the open page that wrote it last: two of them are in each other's way only where they
+    changed the same visit.
     """
 
     class Way(models.TextChoices):
@@ -119,6 +120,7 @@ class Visit(models.Model):
     log = models.ForeignKey(DailyLog, models.CASCADE, related_name="visits")
     key = models.UUIDField(default=uuid.uuid4, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
+    editor = models.UUIDField(null=True, editable=False)
     order = models.PositiveSmallIntegerField(default=0)
     enterprise = models.ForeignKey(
         Enterprise, models.PROTECT, null=True, blank=True, related_name="visits",

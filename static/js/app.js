@@ -83,13 +83,13 @@
         credentials: "same-origin",
       });
       if (!answer.ok) throw new Error(answer.status);
-      const { text, fields = {}, autosave } = await answer.json();
+      const { text, fields = {}, autosave, failed } = await answer.json();
       Object.entries(fields).forEach(([name, value]) => {
         if (form.elements[name]) form.elements[name].value = value;
       });
       if (autosave) form.dataset.autosave = autosave;
-      dirty.delete(form);
-      show("saved", text || "");
+      if (!failed) dirty.delete(form);
+      show(failed ? "failed" : "saved", text || "");
     } catch {
       show("failed", say("sayOffline"));
     }
@@ -98,7 +98,22 @@
     const form = event.target.closest && event.target.closest("form[data-autosave]");
     if (!form) return;
     clearTimeout(timers.get(form));
-    timers.set(form, setTimeout(() => keep(form), 2000));
+    timers.set(form, setTimeout(() => { timers.delete(form); keep(form); }, 2000));
+  });
+  // …and at once when a field is left, or the page goes out of sight.
+  const now = (form) => {
+    if (!form || !timers.has(form)) return;
+    clearTimeout(timers.get(form));
+    timers.delete(form);
+    keep(form);
+  };
+  document.addEventListener("change", (event) => now(event.target.closest("form[data-autosave]")));
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) document.querySelectorAll("form[data-autosave]").forEach(now);
+  });
+  document.addEventListener("submit", (event) => {
+    clearTimeout(timers.get(event.target));
+    timers.delete(event.target);
   });
 
   // Text areas grow where the style sheet cannot make them.

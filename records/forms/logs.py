@@ -1,0 +1,247 @@
+"""The daily log as it is typed: a day, and one or more visits."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from enterprises.models import Enterprise
+from instructors.models import Instructor
+from records import tags
+from records.actions.visits import MOST_VISITS, TEXTS, Entry, StaleVisits
+from records.models import DailyLog, Visit
+from records.places import enterprises_on, postings_on
+
+ELSEWHERE = "0"
+
+
+def text_field(name: str, rows: int = 0) -> forms.CharField:
+    """A text of the visit: kept as it was typed, bounded by its column."""
+    column = Visit._meta.get_field(name)
+    widget = forms.Textarea(attrs={"rows": rows, "data-grow": ""}) if rows else forms.TextInput()
+    widget.attrs["class"] = "form-control"
+    return FaithfulField(
+        label=column.verbose_name, max_length=column.max_length, required=False, strip=False,
+        widget=widget,
+    )  # fmt: skip
+
+
+class FaithfulField(forms.CharField):
+    """Text as it was typed; browsers send line ends as two characters, which count as one."""
+
+    def to_python(self, value: Any) -> str:
+        """The text with plain line ends."""
+        return super().to_python(value).replace("\r\n", "\n")
+
+
+class VisitForm(forms.Form):
+    """One visit. `places` are the enterprises tapped, `others` those chosen from a list."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
+    place = forms.ChoiceField(label=_("Enterprise"), widget=forms.RadioSelect, required=False)
+    other = forms.ChoiceField(
+        label=_("Another enterprise of the workstation"), required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )  # fmt: skip
+    way = forms.ChoiceField(
+        label=_("Way of contact"), choices=Visit.Way, widget=forms.RadioSelect,
+        initial=Visit.Way.ON_SITE,
+    )  # fmt: skip
+    tags = forms.MultipleChoiceField(
+        label=_("Duties"), choices=tuple(tags.TAGS.items()), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    text = text_field("text", 3)
+    met = text_field("met")
+    learned = text_field("learned", 2)
+    problem_text = text_field("problem_text", 2)
+    result = text_field("result", 2)
+    next_plan = text_field("next_plan")
+    starred = forms.BooleanField(label=_("Star it for the monthly summary"), required=False)
+    remove = forms.BooleanField(label=_("Take this visit out"), required=False)
+
+    def __init__(self, *args: Any, places: list, others: list, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # every form has its key, so none of them may be passed over as untouched
+        self.empty_permitted = False
+        own = self.initial.get("enterprise")
+        here = list(places)
+        if own and str(own.pk) not in dict(here):
+            here.append((str(own.pk), own.name))
+        self.fields["place"].choices = [*here, (ELSEWHERE, _("Workstation or elsewhere"))]
+        self.fields["other"].choices = [("", _("choose")), *others]
+        self.fields["tags"].initial = []
+        self.stored: Visit | None = None  # what somebody else has made of it meanwhile
+
+    @property
+    def unfolds(self) -> bool:
+        """Whether one of the further fields is in use, or wrong."""
+        names = ("met", "learned", "problem_text", "result", "next_plan", "starred", "other")
+        return any(self[name].value() or self[name].errors for name in names)
+
+    def entry(self, editor: UUID | None) -> Entry:
+        """What was typed, for the action."""
+        said = self.cleaned_data
+        place = said["other"] or said["place"]
+        return Entry(
+            enterprise_id=int(place) if place not in ("", ELSEWHERE) else None, way=said["way"],
+            tags=said["tags"], starred=said["starred"], key=said["key"],
+            version=said["version"] or 0, editor=editor,
+            **{name: said[name] for name in TEXTS},
+        )  # fmt: skip
+
+
+VisitFormSet = forms.formset_factory(
+    VisitForm, extra=0, max_num=MOST_VISITS, absolute_max=MOST_VISITS + 1, validate_max=True
+)
+
+
+class LogForm(forms.Form):
+    """The day, and which open page this is."""
+
+    day = forms.DateField(
+        label=_("Day"),
+        widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"),
+    )
+    form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+
+@dataclass
+class LogSheet:
+    """The whole form of a log: its head and its visits."""
+
+    head: LogForm
+    visits: Any
+
+    @classmethod
+    def opened(cls, person: Instructor, day: date, rows: Sequence[dict]) -> "LogSheet":
+        """The form as it is shown first."""
+        places, others = choices_on(person, day)
+        kwargs = {"places": places, "others": others}
+        return cls(
+            LogForm(initial={"day": day}),
+            VisitFormSet(prefix="v", initial=rows, form_kwargs=kwargs),
+        )
+
+    @classmethod
+    def posted(cls, person: Instructor, data: QueryDict, day: date) -> "LogSheet":
+        """The form as it was sent."""
+        places, others = choices_on(person, day)
+        kwargs = {"places": places, "others": others}
+        return cls(LogForm(data), VisitFormSet(data, prefix="v", form_kwargs=kwargs))
+
+    def is_valid(self) -> bool:
+        """Whether everything has its shape; all of it is checked."""
+        return all([self.head.is_valid(), self.visits.is_valid()])
+
+    @property
+    def entries(self) -> list[Entry]:
+        """The visits as typed, those taken out as well."""
+        editor = self.head.cleaned_data["form_key"]
+        return [form.entry(editor) for form in self.visits]
+
+    @property
+    def removed(self) -> list[UUID]:
+        """The keys of the visits taken out."""
+        forms_ = (form for form in self.visits if form.cleaned_data["remove"])
+        return [form.cleaned_data["key"] for form in forms_]
+
+    def show_stale(self, stale: StaleVisits) -> None:
+        """Put what is stored beside what was typed; saving once more overwrites, knowingly."""
+        data = self.visits.data.copy()
+        stored = {visit.key: visit for visit in stale.visits}
+        for form in self.visits:
+            visit = stored.get(form.cleaned_data["key"])
+            if visit:
+                form.stored = visit
+                data[form.add_prefix("version")] = str(visit.version)
+        self.visits.data = data
+        for form in self.visits:
+            form.data = data
+
+
+def blank(enterprise: Enterprise | None = None) -> dict:
+    """A fresh visit."""
+    place = str(enterprise.pk) if enterprise else ELSEWHERE
+    return {"key": uuid4(), "place": place, "enterprise": enterprise}
+
+
+def row_of(visit: Visit) -> dict:
+    """A stored visit, as the form shows it."""
+    return {
+        "key": visit.key, "version": visit.version, "enterprise": visit.enterprise,
+        "place": str(visit.enterprise_id or ELSEWHERE), "way": visit.way,
+        "tags": tags.unframe(visit.tags), "starred": visit.starred,
+        **{name: getattr(visit, name) for name in TEXTS},
+    }  # fmt: skip
+
+
+def choices_on(person: Instructor, day: date) -> tuple[list, list]:
+    """(his enterprises that day, the last visited first; the others of their workstations)."""
+    own = {p.enterprise_id: p.enterprise.name for p in postings_on(person, day)}
+    last = last_enterprise(person)
+    ordered = sorted(own.items(), key=lambda item: item[0] != last)
+    others = enterprises_on(person, day).exclude(pk__in=own).order_by("name_key", "pk")
+    places = [(str(pk), name) for pk, name in ordered]
+    return places, [(str(pk), name) for pk, name in others.values_list("pk", "name")[:500]]
+
+
+def last_enterprise(person: Instructor) -> int | None:
+    """The enterprise of his last log."""
+    visits = Visit.objects.filter(log__instructor=person, enterprise__isnull=False)
+    return visits.order_by("-log__day", "order").values_list("enterprise", flat=True).first()
+
+
+def with_one_more(data: QueryDict) -> QueryDict:
+    """The post with a blank visit after its last one."""
+    data = data.copy()
+    count = _count(data)
+    data["v-TOTAL_FORMS"] = str(count + 1)
+    data[f"v-{count}-key"], data[f"v-{count}-way"] = str(uuid4()), Visit.Way.ON_SITE
+    data[f"v-{count}-version"] = "0"
+    return data
+
+
+def with_copy(data: QueryDict, index: str, person: Instructor) -> QueryDict:
+    """The post with one visit filled in from the last one to the same enterprise."""
+    data = data.copy()
+    place = data.get(f"v-{index}-other") or data.get(f"v-{index}-place") or ""
+    last = last_visit(person, place)
+    if last is None:
+        return data
+    row = row_of(last)
+    for name in ("way", *TEXTS):
+        data[f"v-{index}-{name}"] = row[name]
+    data.setlist(f"v-{index}-tags", row["tags"])
+    return data
+
+
+def last_visit(person: Instructor, place: str) -> Visit | None:
+    """His last visit to that enterprise in a log that counts."""
+    if not place.isdecimal() or place == ELSEWHERE:
+        return None
+    rows = Visit.objects.filter(
+        log__instructor=person, log__status__in=DailyLog.COUNTS, enterprise=int(place)
+    )
+    return rows.order_by("-log__day", "order").first()
+
+
+def _count(data: QueryDict) -> int:
+    raw = data.get("v-TOTAL_FORMS", "0")
+    return min(int(raw), MOST_VISITS) if raw.isdecimal() and len(raw) < 5 else 0
+
+
+def errors_of(sheet: LogSheet) -> Iterable[tuple[str, str, str]]:
+    """(id of the field, label, what is wrong) of everything that is."""
+    for form in [sheet.head, *sheet.visits]:
+        for name, errors in form.errors.items():
+            if name in form.fields:
+                field = form[name]
+                yield field.id_for_label, str(field.label or gettext("Form")), " ".join(errors)

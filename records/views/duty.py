@@ -1,0 +1,92 @@
+"""Duty rules: what is due, for the department to set and everybody to read."""
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.access import OFFICE, allow
+from accounts.models import Role, User
+from accounts.views.saving import saved
+from records.actions import duty as actions
+from records.forms.duty import DutyForm, EndForm
+from records.models import DutyRule
+
+
+def rules_for(user: User) -> list[DutyRule]:
+    """The rules that hold in the user's branch: its own, those below, and those from above."""
+    rows = DutyRule.objects.select_related("district")
+    if not user.is_system:
+        code = user.district.code
+        above = [code[:length] for length in range(1, len(code))]
+        rows = rows.filter(Q(district__code__startswith=code) | Q(district__code__in=above))
+    return list(rows.order_by("district__code", "kind", "metric", "-valid_from"))
+
+
+@allow(*OFFICE, Role.INSTRUCTOR)
+def duty_list(request: HttpRequest) -> HttpResponse:
+    """What is due of whom."""
+    rules = rules_for(request.user)
+    sets = request.user.role == Role.DEPARTMENT
+    own = sets and any(rule.district_id == request.user.district_id for rule in rules)
+    mine = {rule.pk for rule in rules if sets and request.user.district.contains(rule.district)}
+    context = {"rules": rules, "sets": sets, "mine": mine, "has_own": own}
+    return render(request, "records/duty_list.html", context)
+
+
+@allow(Role.DEPARTMENT)
+def duty_new(request: HttpRequest) -> HttpResponse:
+    """A new rule."""
+    form = DutyForm(request.POST or None, user=request.user)
+    if form.is_valid() and saved(
+        form, actions.create_rule, by=request.user, form_key=form.key, **form.values
+    ):
+        messages.success(request, _("Saved."))
+        return redirect("records:duty_list")
+    return _form(request, form, _("New duty rule"))
+
+
+@allow(Role.DEPARTMENT)
+def duty_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a rule."""
+    rule = _mine(request, pk)
+    form = DutyForm(request.POST or None, instance=_mine(request, pk), user=request.user)
+    if form.is_valid() and saved(
+        form, actions.change_rule, rule, by=request.user, version=form.base_version, **form.values
+    ):
+        messages.success(request, _("Saved."))
+        return redirect("records:duty_list")
+    return _form(request, form, str(rule))
+
+
+@allow(Role.DEPARTMENT)
+def duty_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let a rule end."""
+    rule = _mine(request, pk)
+    form = EndForm(request.POST or None)
+    if form.is_valid() and saved(form, actions.end_rule, rule, by=request.user, **form.values):
+        messages.success(request, _("Saved."))
+        return redirect("records:duty_list")
+    return _form(request, form, _("End the rule “%(rule)s”") % {"rule": rule})
+
+
+@allow(Role.DEPARTMENT)
+@require_POST
+def duty_samples(request: HttpRequest) -> HttpResponse:
+    """The sample rules, for a district that has none of its own."""
+    made = actions.ensure_sample_rules(request.user.district, by=request.user)
+    messages.success(request, _("Sample rules set up: %(count)s.") % {"count": len(made)})
+    return redirect("records:duty_list")
+
+
+def _mine(request: HttpRequest, pk: int) -> DutyRule:
+    rows = DutyRule.objects.select_related("district").visible_to(request.user)
+    return get_object_or_404(rows, pk=pk)
+
+
+def _form(request: HttpRequest, form: object, title: str) -> HttpResponse:
+    context = {"form": form, "title": title, "back": reverse("records:duty_list")}
+    return render(request, "ui/form.html", context)

@@ -1,0 +1,94 @@
+"""Logs: the list, its export, and the page of one log."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
+
+from accounts import audit
+from accounts.access import OFFICE, allow
+from accounts.models import Role
+from common.columns import DATE, FLAG, NUMBER, STATE, TIME, Column
+from common.exports import Export
+from common.keyset import Sort
+from common.pages import list_page
+from records.actions.logs import may_correct
+from records.filters import LogFilter
+from records.models import DailyLog
+
+SORTS = [Sort("day", _("Day"), descending=True)]
+
+
+def firms(log: DailyLog) -> str:
+    """The enterprises of a log."""
+    names = [visit.enterprise.name for visit in log.visits.all() if visit.enterprise_id]
+    return "、".join(dict.fromkeys(names))
+
+
+def duties(log: DailyLog) -> str:
+    """The duties of a log."""
+    return "、".join(dict.fromkeys(tag for visit in log.visits.all() for tag in visit.tag_labels))
+
+
+def ways(log: DailyLog) -> str:
+    """The ways of contact of a log."""
+    return "、".join(dict.fromkeys(visit.get_way_display() for visit in log.visits.all()))
+
+
+def texts(log: DailyLog) -> str:
+    """What was done, visit by visit."""
+    return "\n".join(visit.text for visit in log.visits.all())
+
+
+COLUMNS = [
+    Column(_("Day"), "day", kind=DATE, sort="day", width=12),
+    Column(_("Instructor"), "instructor.name", width=12),
+    Column(_("Workstation"), "workstation.name", width=24),
+    Column(_("Enterprises"), firms, width=40),
+    Column(_("Duties"), duties, width=30),
+    Column(_("Ways"), ways, width=14, page=False),
+    Column(_("What was done"), texts, width=60, page=False),
+    Column(_("Receipt number"), "number", width=22, page=False),
+    Column(_("Received at"), "received_at", kind=TIME, width=18, page=False),
+    Column(_("Days after"), "late_days", kind=NUMBER, width=10, page=False),
+    Column(_("Late entry"), "is_late", kind=FLAG, width=10),
+    Column(_("State"), "status", kind=STATE, width=10),
+]
+
+
+def exported(request: HttpRequest, count: int) -> None:
+    """An export is an action."""
+    audit.record("log.exported", DailyLog, by=request.user, count=count)
+
+
+@allow(*OFFICE, Role.INSTRUCTOR)
+def log_list(request: HttpRequest) -> HttpResponse:
+    """The logs in one's scope; another's draft is nobody's business yet."""
+    rows = DailyLog.objects.visible_to(request.user)
+    if request.user.role == Role.INSTRUCTOR:
+        columns = [column for column in COLUMNS if column.value != "instructor.name"]
+    else:
+        rows, columns = rows.received(), COLUMNS
+    rows = rows.select_related("instructor", "workstation").prefetch_related("visits__enterprise")
+    return list_page(
+        request, rows, "records/list.html", sorts=SORTS, columns=columns, filterset=LogFilter,
+        export=Export(_("Daily logs"), COLUMNS, told=exported), title=_("Daily logs"),
+        empty=_("No log has been received yet."),
+    )  # fmt: skip
+
+
+@allow(*OFFICE, Role.INSTRUCTOR)
+def log_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """One log: its receipt, its visits, its former texts and the remarks on it."""
+    rows = DailyLog.objects.visible_to(request.user).select_related(
+        "instructor", "workstation", "district"
+    )
+    log = get_object_or_404(rows, pk=pk)
+    own = log.instructor.user_id == request.user.pk
+    visits = log.visits.select_related("enterprise").prefetch_related("problems")
+    context = {
+        "log": log, "own": own, "visits": visits if own or log.counts else [],
+        "may_correct": own and log.counts and may_correct(log),
+        "just_received": "received" in request.GET and log.counts,
+        "revisions": log.revisions.select_related("by"),
+    }  # fmt: skip
+    return render(request, "records/log_page.html", context)
