@@ -100,7 +100,7 @@ class FirstRunForm(NewPassword):
 class OwnAccountForm(PlainForm):
     """What everybody may change about himself."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("Full name"), max_length=60)
     email = forms.EmailField(
         label=_("E-mail"), required=False,
         help_text=_("Notices are sent there too, where the office has a mail server."),
@@ -111,7 +111,7 @@ class OwnAccountForm(PlainForm):
 class UserForm(PlainForm):
     """An account, as an administrator sees it."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("Full name"), max_length=60)
     role = forms.ChoiceField(label=_("Role"), choices=Role)
     district = forms.ModelChoiceField(label=_("District"), queryset=District.objects.none())
     email = forms.EmailField(label=_("E-mail"), required=False)
@@ -122,6 +122,8 @@ class UserForm(PlainForm):
             kwargs["initial"] = {name: getattr(row, name) for name in names}
         super().__init__(*args, row=row, **kwargs)
         self.fields["district"].queryset = District.objects.visible_to(by).order_by("code")
+        if row is None:
+            self.fields["role"].choices = [("", _("please choose")), *Role.choices]
         if row is not None and row.pk == by.pk:
             for name in ("role", "district"):
                 self.fields[name].disabled = True

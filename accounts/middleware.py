@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import User
-from accounts.policies import policy
+from accounts.policies import policies
 from common.middleware import came_from
 
 SEEN_EVERY = 60  # seconds between two notes of "still here" in the session
@@ -66,13 +67,14 @@ def idle_too_long(request: HttpRequest) -> int:
     if minutes and now - seen > minutes * 60:
         return minutes
     if not minutes or now - seen >= SEEN_EVERY:
-        session["seen"], session["idle_minutes"] = now, idle_minutes(request.user)
+        session["seen"] = now
+        session.update(remembered(request.user))
     return 0
 
 
-def idle_minutes(user: User) -> int:
-    """How long the user's district lets a session stand idle."""
-    return policy("idle_minutes", user.district) if user.district_id else 60
+def remembered(user: User) -> dict[str, Any]:
+    """What every page needs of the district's settings: the session keeps it for a minute."""
+    return policies(["idle_minutes", "system_name"], user.district)
 
 
 def private(response: HttpResponse) -> HttpResponse:

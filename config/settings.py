@@ -110,6 +110,7 @@ TEMPLATES = [
     }
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FILTERS_EMPTY_CHOICE_LABEL = _("all")
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # Data -----------------------------------------------------------------------------------

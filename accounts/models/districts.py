@@ -28,7 +28,7 @@ class District(Versioned, OneUse):
     class Level(models.TextChoices):
         CITY = "city", _("city")
         COUNTY = "county", _("county")
-        TOWNSHIP = "township", _("township or park")
+        TOWNSHIP = "township", _("township, street or park")
 
     code = models.CharField(_("code"), max_length=12, unique=True)
     name = models.CharField(_("name"), max_length=60)

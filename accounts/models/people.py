@@ -60,7 +60,7 @@ class User(AbstractBaseUser, Versioned, OneUse):
     """Somebody who signs in. A district is required of everyone but the system."""
 
     username = models.CharField(_("user name"), max_length=60, unique=True)
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(_("full name"), max_length=60)
     role = models.CharField(_("role"), max_length=15, choices=Role)
     district = models.ForeignKey(
         District, models.PROTECT, null=True, blank=True, related_name="users",

@@ -37,7 +37,7 @@ class AuditEntry(models.Model):
     actor = models.ForeignKey(
         User, models.PROTECT, related_name="+", verbose_name=_("who"), db_index=False
     )
-    verb = models.CharField(_("what"), max_length=60)
+    verb = models.CharField(_("action"), max_length=60)
     subject_kind = models.CharField(max_length=60)
     subject_id = models.BigIntegerField(null=True)
     subject_label = models.CharField(_("on what"), max_length=200)

@@ -24,7 +24,7 @@ from common.pages import list_page
 AUDIT_COLUMNS = [
     Column(_("when"), "at", kind=TIME, width=18, sort="at"),
     Column(_("who"), "actor"),
-    Column(_("what"), str, width=40),
+    Column(_("action"), str, width=40),
     Column(_("kind"), readable.kind_of, page=False),
     Column(_("on what"), "subject_label", width=30, page=False),
     Column(_("district"), "district", page=False),

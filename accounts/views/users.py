@@ -15,23 +15,33 @@ from accounts.forms import NewUserForm, UserForm
 from accounts.models import AuditEntry, Role, User
 from accounts.readable import changes_in_words
 from accounts.views.saving import saved
-from common.columns import FLAG, TIME, Column
+from common.columns import STATE, TIME, Column
 from common.exports import Export
 from common.keyset import Sort
 from common.pages import list_page
+from common.tones import GOOD, QUIET
 
 SORTS = [
     Sort("username", _("user name")),
     Sort("created", _("created at"), "created_at", descending=True),
 ]
+
+
+def state_of(user: User) -> str:
+    """Whether the account is in use, in words."""
+    if not user.is_active:
+        return gettext("closed account")
+    return gettext("one-time password") if user.must_change_password else gettext("may sign in")
+
+
 COLUMNS = [
-    Column(_("name"), "name", link=True),
+    Column(_("full name"), "name", link=True),
     Column(_("user name"), "username", sort="username"),
     Column(_("role"), "role"),
     Column(_("district"), "district", width=20),
     Column(_("last sign-in"), "last_login", kind=TIME),
     Column(_("created at"), "created_at", kind=TIME, sort="created", page=False),
-    Column(_("may sign in"), "is_active", kind=FLAG),
+    Column(_("state"), state_of, kind=STATE, tone=lambda user: GOOD if user.is_active else QUIET),
 ]
 SHOWN_ENTRIES = 30
 
