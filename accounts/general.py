@@ -1,6 +1,6 @@
 """The general settings, and what is read from them in more than one place."""
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import District
