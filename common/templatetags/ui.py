@@ -1,14 +1,16 @@
 """What templates draw with: states, icons, cells, figures, places in the frame, charts."""
 
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
 from django import template
+from django.conf import settings
 from django.middleware.csrf import get_token
 from django.template.context import Context
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_urlconf, resolve, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -45,14 +47,30 @@ def icon(name: str) -> SafeString:
 @register.inclusion_tag("ui/nav_link.html", takes_context=True)
 def nav(context: Context, name: str, stems: str, label: str, picture: str = "") -> dict:
     """A place in the frame; nothing where no page has that name. `stems` begin its pages' names."""
-    try:
-        url = reverse(name)
-    except NoReverseMatch:
+    url, roles = place(name, get_urlconf() or settings.ROOT_URLCONF)
+    if not url or not admits(roles, context.get("user")):
         return {"url": ""}
     request = context.get("request")
     match = getattr(request, "resolver_match", None)
     here = bool(match) and match.view_name.startswith(tuple(stems.split()))
     return {"url": url, "label": label, "picture": picture, "here": here}
+
+
+@cache
+def place(name: str, urlconf: str) -> tuple[str, tuple]:
+    """The address of a named page and the roles that its gate lets in (none: everybody)."""
+    try:
+        url = reverse(name, urlconf)
+        return url, getattr(resolve(url, urlconf).func, "roles", ())
+    except NoReverseMatch:
+        return "", ()
+
+
+def admits(roles: tuple, user: Any) -> bool:
+    """Whether the gate of a page would let the user in; the gate itself asks again."""
+    if not roles or user is None or not user.is_authenticated:
+        return True
+    return user.role in roles or ("instructor" in roles and user.is_instructor)
 
 
 @register.simple_tag
