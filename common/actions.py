@@ -41,6 +41,11 @@ def changed(row: Model, values: dict) -> dict[str, tuple]:
     return changes
 
 
+def made_by(model: type[Row], key: uuid.UUID | None) -> Row | None:
+    """The row that a form of this key has made already, before its rules are checked again."""
+    return model._base_manager.filter(form_key=key).first() if key else None
+
+
 def once(row: OneUse, key: uuid.UUID | None) -> tuple[OneUse, bool]:
     """Save a new row under its form's one-use key: (row, True), or (the first post's, False).
 

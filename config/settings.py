@@ -272,7 +272,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "extend calendar": {
         "task": "instructors.tasks.extend_calendar",
-        "schedule": crontab(day_of_month="1", hour="3", minute="10"),
+        "schedule": crontab(hour="3", minute="10"),
     },
     "forget imports": {
         "task": "instructors.tasks.forget_imports",

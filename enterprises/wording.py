@@ -31,9 +31,6 @@ say_as(
             "%(enterprises)s operating enterprises and %(people)s serving instructors still belong "
             "to it; move them first."
         ),
-        "enterprise.code_wrong": _(
-            "%(code)s is not a valid credit code: 18 characters, the last one checks the others."
-        ),
         "enterprise.code_taken": _("An enterprise with the credit code %(code)s exists already."),
         "enterprise.more_members_than_employees": _(
             "There cannot be more party members than employees."

@@ -36,7 +36,7 @@ def create_user(
     form_key: UUID | None = None,
 ) -> User:
     """A new account; without a password it cannot sign in until one is set."""
-    _within_reach(by, district)
+    _within_reach(by, district, role)
     if User.objects.filter(username__iexact=username).exists():
         raise Refused("user.name_taken", username=username)
     user = User.objects.create_user(
@@ -57,8 +57,8 @@ def edit_user(user: User, *, by: User, version: int | None = None, **values: Any
     _may_change(user, by)
     if user.pk == by.pk and {"role", "district"} & changed_names(user, values):
         raise Refused("user.own_office")
-    if "district" in values:
-        _within_reach(by, values["district"])
+    if values.keys() & {"district", "role"}:
+        _within_reach(by, values.get("district", user.district), values.get("role", user.role))
     changes = changed(user, values)
     if changes:
         save(user, *values)
@@ -151,10 +151,12 @@ def make_first_administrator(
     )  # fmt: skip
 
 
-def _within_reach(by: User, district: District | None) -> None:
+def _within_reach(by: User, district: District | None, role: str) -> None:
     if by.is_system:
         return
-    if by.role != Role.ADMINISTRATOR:
+    # Administrators look after every account, departments after those of their instructors.
+    instructors = by.role == Role.DEPARTMENT and role == Role.INSTRUCTOR
+    if by.role != Role.ADMINISTRATOR and not instructors:
         raise Refused("common.not_yours")
     if district is None or not by.district.contains(district):
         raise Refused("user.other_district")
@@ -163,4 +165,4 @@ def _within_reach(by: User, district: District | None) -> None:
 def _may_change(user: User, by: User) -> None:
     if user.is_system:
         raise Refused("common.not_yours")
-    _within_reach(by, user.district)
+    _within_reach(by, user.district, user.role)

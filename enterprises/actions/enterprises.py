@@ -6,12 +6,11 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from stdnum.cn import uscc
 
 from accounts import audit
 from accounts.masking import masked
 from accounts.models import User
-from common.actions import changed, locked, save
+from common.actions import changed, locked, made_by, once, save
 from common.refusals import Refused
 from enterprises.actions.prepare import prepare_firm
 from enterprises.actions.reach import within_reach
@@ -21,25 +20,18 @@ from enterprises.models import Enterprise, StateChange
 @transaction.atomic
 def create_enterprise(*, by: User, form_key: UUID | None = None, **values: Any) -> Enterprise:
     """A new enterprise of the ledger; the same form sent twice makes one."""
-    if form_key and (made := Enterprise.objects.filter(form_key=form_key).first()):
-        return made
-    firm = prepare_firm(Enterprise(form_key=form_key, **values))
+    if first := made_by(Enterprise, form_key):
+        return first
+    firm = prepare_firm(Enterprise(**values))
     within_reach(by, firm.district, firm.workstation)
     _check(firm)
     try:
-        with transaction.atomic():
-            firm.save(force_insert=True)
-    except IntegrityError:
-        return _made_meanwhile(firm)
-    audit.record("enterprise.created", firm, by=by, code=firm.credit_code)
+        firm, made = once(firm, form_key)
+    except IntegrityError as error:
+        raise Refused("enterprise.code_taken", code=firm.credit_code) from error
+    if made:
+        audit.record("enterprise.created", firm, by=by, code=firm.credit_code)
     return firm
-
-
-def _made_meanwhile(firm: Enterprise) -> Enterprise:
-    made = Enterprise.objects.filter(form_key=firm.form_key).exclude(form_key=None).first()
-    if made is None:
-        raise Refused("enterprise.code_taken", code=firm.credit_code)
-    return made
 
 
 @transaction.atomic
@@ -95,8 +87,6 @@ def without_secrets(changes: dict[str, tuple]) -> dict[str, tuple]:
 
 
 def _check(firm: Enterprise) -> None:
-    if not uscc.is_valid(firm.credit_code):
-        raise Refused("enterprise.code_wrong", code=firm.credit_code)
     if Enterprise.objects.filter(credit_code=firm.credit_code).exclude(pk=firm.pk).exists():
         raise Refused("enterprise.code_taken", code=firm.credit_code)
     if None not in (firm.members, firm.employees) and firm.members > firm.employees:

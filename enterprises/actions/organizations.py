@@ -5,12 +5,12 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit
 from accounts.models import Role, User
-from common.actions import changed, locked, save
+from common.actions import changed, locked, made_by, once, save
 from common.refusals import Refused
 from enterprises.actions.enterprises import without_secrets
 from enterprises.actions.prepare import prepare_organization
@@ -29,16 +29,14 @@ def create_organization(
     **values: Any,
 ) -> PartyOrganization:
     """A new party organization covering the enterprises from its founding on."""
-    if form_key and (made := PartyOrganization.objects.filter(form_key=form_key).first()):
-        return made
-    organization = prepare_organization(PartyOrganization(form_key=form_key, **values))
+    if first := made_by(PartyOrganization, form_key):
+        return first
+    organization = prepare_organization(PartyOrganization(**values))
     _lock(enterprises)
     _check(organization, enterprises, by)
-    try:
-        with transaction.atomic():
-            organization.save(force_insert=True)
-    except IntegrityError:
-        return PartyOrganization.objects.get(form_key=form_key)
+    organization, made = once(organization, form_key)
+    if not made:
+        return organization
     since = organization.founded_on
     Membership.objects.bulk_create(
         Membership(organization=organization, enterprise=firm, since=since) for firm in enterprises

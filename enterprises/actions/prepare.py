@@ -1,14 +1,21 @@
 """What is worked out from what was typed, before a row is stored: by hand, import or demo."""
 
-from common.cells import firm_key
+from common.cells import BadCell, credit_code, firm_key
 from common.pinyin import name_keys
+from common.refusals import Refused
 from enterprises.models import Enterprise, PartyOrganization, Workstation
 
 
 def prepare_firm(firm: Enterprise) -> Enterprise:
-    """Its name's sort key, initials and normal form; its credit code in plain capitals."""
+    """Its name's sort key, initials and normal form; its credit code in plain capitals.
+
+    Refused when the code is none.
+    """
+    try:
+        firm.credit_code = credit_code(firm.credit_code)
+    except BadCell as bad:
+        raise Refused(bad.code, **bad.params) from bad
     firm.name = firm.name.strip()
-    firm.credit_code = "".join(firm.credit_code.split()).upper()
     firm.name_normal = firm_key(firm.name)[:120]
     return _with_keys(firm)
 

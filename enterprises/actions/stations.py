@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from accounts import audit
 from accounts.models import District, Role, User
-from common.actions import changed, locked, save
+from common.actions import changed, locked, made_by, once, save
 from common.refusals import Refused
 from enterprises.actions.prepare import prepare_station
 from enterprises.actions.reach import within_reach
@@ -18,26 +18,19 @@ from enterprises.models import Workstation
 @transaction.atomic
 def create_workstation(*, by: User, form_key: UUID | None = None, **values: Any) -> Workstation:
     """A new workstation; the same form sent twice makes one."""
-    if form_key and (made := Workstation.objects.filter(form_key=form_key).first()):
-        return made
-    station = prepare_station(Workstation(form_key=form_key, **values))
+    if first := made_by(Workstation, form_key):
+        return first
+    station = prepare_station(Workstation(**values))
     within_reach(by, station.district)
     _check_head(station)
     _check_name(station)
     try:
-        with transaction.atomic():
-            station.save(force_insert=True)
-    except IntegrityError:
-        return _made_meanwhile(station)
-    audit.record("workstation.created", station, by=by)
+        station, made = once(station, form_key)
+    except IntegrityError as error:
+        raise Refused("workstation.name_taken", name=station.name) from error
+    if made:
+        audit.record("workstation.created", station, by=by)
     return station
-
-
-def _made_meanwhile(station: Workstation) -> Workstation:
-    made = Workstation.objects.filter(form_key=station.form_key).exclude(form_key=None).first()
-    if made is None:
-        raise Refused("workstation.name_taken", name=station.name)
-    return made
 
 
 @transaction.atomic

@@ -1,0 +1,33 @@
+"""What can be done with instructors, their postings, leave and training, and the calendar."""
+
+from instructors.actions.accounts import give_account, renew_password
+from instructors.actions.appointments import appoint
+from instructors.actions.calendar import edit_day
+from instructors.actions.leave import ask_leave, decide_leave, return_from_leave, withdraw_leave
+from instructors.actions.people import create_instructor, edit_instructor
+from instructors.actions.postings import end_posting, post
+from instructors.actions.prepare import prepare_person
+from instructors.actions.states import MOVES, move
+from instructors.actions.training import create_course, edit_course, enrol, record_results
+
+__all__ = [
+    "MOVES",
+    "appoint",
+    "ask_leave",
+    "create_course",
+    "create_instructor",
+    "decide_leave",
+    "edit_course",
+    "edit_day",
+    "edit_instructor",
+    "end_posting",
+    "enrol",
+    "give_account",
+    "move",
+    "post",
+    "prepare_person",
+    "record_results",
+    "renew_password",
+    "return_from_leave",
+    "withdraw_leave",
+]

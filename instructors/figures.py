@@ -1,0 +1,155 @@
+"""What this room knows how to count."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.urls import reverse
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import District
+from accounts.policies import by_district
+from common.figures import (
+    NOTHING_DUE,
+    CountFigure,
+    DueFigure,
+    EvidenceRow,
+    RatioFigure,
+    Reading,
+    StockFigure,
+    register,
+)
+from common.periods import Period
+from enterprises.figures import BY, JOINT, OWN, PLACES, UNIT, counted, covered_by
+from instructors.models import Enrolment, Instructor, Posting
+
+
+def training_read(kind: str, subjects: Collection, period: Period) -> dict[Any, Reading]:
+    """Class hours attended against the year's due, for all of them in three queries."""
+    del kind
+    people = Instructor.objects.all()
+    if len(subjects) <= 500:
+        people = people.filter(pk__in=list(subjects))
+    done = dict(
+        attended(period)
+        .filter(instructor__in=people.values("pk"))
+        .values_list("instructor")
+        .annotate(total=Sum("hours"))
+        .order_by()
+    )
+    dues = by_district("training_hours_due", District.objects.all())
+    found = {}
+    for pk, code in people.order_by().values_list("pk", "district__code"):
+        due, hours = dues[code], done.get(pk, 0)
+        found[pk] = Reading(hours, due) if due else Reading(hours, 0, NOTHING_DUE)
+    return found
+
+
+def attended(period: Period) -> QuerySet:
+    """Enrolments with class hours in courses that ended in the period."""
+    within = {"course__ends_on__gte": period.start, "course__ends_on__lt": period.end}
+    return Enrolment.objects.filter(hours__gt=0, **within)
+
+
+def training_explain(kind: str, subject: Any, period: Period) -> list[EvidenceRow]:
+    """The courses behind the hours, in order of time; also those without hours, not counted."""
+    del kind
+    within = {"course__ends_on__gte": period.start, "course__ends_on__lt": period.end}
+    rows = Enrolment.objects.filter(instructor=subject, **within).select_related("course")
+    return [
+        EvidenceRow(
+            row.course.ends_on,
+            now("%(course)s: %(hours)s class hours, %(result)s")
+            % {"course": row.course, "hours": row.hours, "result": row.get_result_display()},
+            reverse("instructors:course", args=[row.course_id]),
+            row.hours > 0,
+            row.pk,
+        )
+        for row in rows.order_by("course__ends_on", "pk")
+    ]
+
+
+def reached(day: date) -> QuerySet:
+    """Enterprises without an organization that party work reaches all the same."""
+    served = Exists(Posting.objects.on(day).filter(enterprise=OuterRef("pk")))
+    without = counted(day).filter(~covered_by(day, OWN, JOINT))
+    return without.filter(Q(served) | Q(has_union=True) | Q(has_league=True))
+
+
+POSTING_BY = {
+    "instructor": "instructor",
+    "enterprise": "enterprise",
+    "workstation": "workstation",
+    "district": "district__code",
+}
+
+register(
+    DueFigure(
+        code="training_hours",
+        label=_("Training hours"),
+        unit=_("class hours"),
+        definition=_(
+            "Class hours attended in courses that ended in the period, against the hours that the "
+            "district's setting makes due in a year; the due is not pro-rated."
+        ),
+        kinds=("instructor",),
+        read=training_read,
+        explain=training_explain,
+    ),
+    CountFigure(
+        code="courses_passed",
+        label=_("Courses passed"),
+        unit=_("courses"),
+        definition=_("Courses that ended in the period with the result “passed”."),
+        kinds=("instructor",),
+        rows=lambda: Enrolment.objects.filter(result=Enrolment.Result.PASSED),
+        day="course__ends_on",
+        by={"instructor": "instructor"},
+    ),
+    StockFigure(
+        code="postings_held",
+        label=_("Enterprises served"),
+        unit=UNIT,
+        definition=_("Enterprises to which a posting is in force on the period's last day."),
+        kinds=("instructor", "workstation", "district"),
+        on=lambda day: Posting.objects.on(day),
+        by=POSTING_BY,
+        distinct="enterprise",
+    ),
+    StockFigure(
+        code="instructors_serving",
+        label=_("Instructors serving"),
+        unit=_("people"),
+        definition=_("Instructors with a posting in force on the period's last day."),
+        kinds=("enterprise", "workstation", "district"),
+        on=lambda day: Posting.objects.on(day),
+        by=POSTING_BY,
+        distinct="instructor",
+    ),
+    StockFigure(
+        code="enterprises_reached",
+        label=_("Enterprises reached by work alone"),
+        unit=UNIT,
+        definition=_(
+            "Enterprises counted for coverage without an own or joint organization that have an "
+            "instructor posted on the period's last day, or a trade union or youth league."
+        ),
+        kinds=PLACES,
+        on=reached,
+        by=BY,
+    ),
+    RatioFigure(
+        code="work_coverage",
+        label=_("Work coverage"),
+        unit="%",
+        definition=_(
+            "Enterprises reached by work alone, divided by the enterprises counted for coverage "
+            "that have no own or joint party organization, both on the period's last day."
+        ),
+        kinds=PLACES,
+        part="enterprises_reached",
+        whole="enterprises_without_organization",
+    ),
+)

@@ -1,0 +1,80 @@
+"""This room's codes in words: audit verbs, notices, refusals."""
+
+from django.utils.translation import gettext_lazy as _
+
+from common.wording import say_as
+
+DONE = {
+    "instructor.created": _("Entered the instructor %(subject)s"),
+    "instructor.edited": _("Changed the record of %(subject)s"),
+    "instructor.moved": _("%(subject)s: now “%(then)s” from %(day)s. %(reason)s"),
+    "instructor.appointed": _(
+        "Appointed %(subject)s by %(number)s, from %(start)s to %(end)s; pledge signed %(pledged_on)s"
+    ),
+    "instructor.account_given": _("Made the account %(username)s for %(subject)s"),
+    "instructor.exported": _("Exported the list of instructors (%(count)s rows)"),
+    "posting.made": _("Posted %(instructor)s to %(enterprise)s from %(start)s"),
+    "posting.ended": _(
+        "Ended the posting of %(instructor)s to %(enterprise)s on %(end)s: %(reason)s"
+    ),
+    "posting.exported": _("Exported the list of postings (%(count)s rows)"),
+    "leave.asked": _("Asked for leave from %(start)s to %(end)s"),
+    "leave.passed_on": _("Approved %(days)s days of leave and passed it on to the department"),
+    "leave.approved": _("Approved leave: %(subject)s"),
+    "leave.refused": _("Refused leave: %(subject)s. %(note)s"),
+    "leave.returned": _("Back from leave on %(returned_on)s: %(subject)s"),
+    "leave.withdrawn": _("Withdrew leave: %(subject)s"),
+    "leave.exported": _("Exported the list of leave (%(count)s rows)"),
+    "course.created": _("Set up the course %(subject)s (%(hours)s class hours)"),
+    "course.edited": _("Changed the course %(subject)s"),
+    "course.enrolled": _("Enrolled %(count)s people in %(subject)s"),
+    "course.results": _("Entered the results of %(count)s people in %(subject)s"),
+    "course.exported": _("Exported the list of courses (%(count)s rows)"),
+    "training.exported": _("Exported the year's training hours (%(count)s rows)"),
+    "calendar.day_edited": _("Changed %(day)s in the working calendar"),
+}
+NOTICES = {
+    "leave.asked_notice": _("%(name)s asks for leave from %(start)s to %(end)s."),
+    "leave.approved_notice": _("Your leave from %(start)s to %(end)s is approved. %(note)s"),
+    "leave.refused_notice": _("Your leave from %(start)s to %(end)s was not approved: %(note)s"),
+}
+REFUSALS = {
+    "instructor.own_record": _("Nobody decides on his own record; ask a colleague."),
+    "instructor.id_taken": _("Somebody with this ID number is on record already."),
+    "instructor.joined_too_young": _(
+        "Born on %(born)s: the date of joining the Party lies before the 18th birthday."
+    ),
+    "instructor.no_such_move": _("“%(now)s” cannot become “%(then)s”."),
+    "instructor.reason_wanted": _("Give the reason."),
+    "instructor.not_under_review": _(
+        "Only who is under review can be appointed; now the state is “%(now)s”."
+    ),
+    "instructor.has_account": _("There is an account already: %(username)s."),
+    "instructor.no_account": _("There is no account yet."),
+    "term.ends_before_it_begins": _("The term cannot end before it begins on %(day)s."),
+    "term.overlaps": _("There is a term from %(start)s to %(end)s already."),
+    "posting.not_appointed": _("%(name)s cannot be posted in the state “%(now)s”; appoint first."),
+    "posting.not_operating": _("%(name)s is “%(now)s”; nobody is posted there."),
+    "posting.overlaps": _(
+        "There is a posting to %(name)s from %(start)s to %(end)s already; the two would overlap."
+    ),
+    "posting.ended_already": _("This posting ended on %(day)s."),
+    "posting.ends_before_it_begins": _("A posting that begins on %(day)s cannot end before that."),
+    "leave.not_serving": _("Only who is in service asks for leave."),
+    "leave.ends_before_it_begins": _("The leave cannot end before it begins."),
+    "leave.too_late": _("Leave can be asked for up to %(days)s days afterwards."),
+    "leave.overlaps": _("There is leave from %(start)s to %(end)s already."),
+    "leave.decided_already": _("This leave has been decided: %(state)s."),
+    "leave.reason_wanted": _("Say why it is not approved."),
+    "leave.not_approved": _("One returns from approved leave; this one is “%(state)s”."),
+    "leave.returns_outside": _("The first day back lies after %(start)s and not in the future."),
+    "leave.cannot_withdraw": _("This leave is “%(state)s” and cannot be withdrawn any more."),
+    "course.ends_before_it_begins": _("The course cannot end before it begins."),
+    "course.hours_out_of_range": _("A course has 1 to %(most)s class hours."),
+    "course.more_hours_attended": _("Somebody has attended more than %(hours)s class hours."),
+    "course.too_many_hours": _("%(name)s: the course has only %(hours)s class hours."),
+    "course.score_out_of_range": _("%(name)s: a score is 0 to 100."),
+    "course.absent_with_hours": _("%(name)s: who was absent has no class hours."),
+    "calendar.unknown_year": _("The working calendar does not reach the year %(year)s."),
+}
+say_as({**DONE, **NOTICES, **REFUSALS})
