@@ -6,6 +6,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import District
@@ -115,6 +116,10 @@ class Enterprise(Versioned, OneUse):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its record page."""
+        return reverse("reports:enterprise", args=[self.pk])
 
 
 class StateChange(models.Model):

@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import District
@@ -74,6 +75,10 @@ class PartyOrganization(Versioned, OneUse):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its record page."""
+        return reverse("enterprises:organization", args=[self.pk])
 
 
 class MembershipQuerySet(models.QuerySet):

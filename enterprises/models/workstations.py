@@ -6,6 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import District
@@ -56,3 +57,7 @@ class Workstation(Versioned, OneUse):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its record page."""
+        return reverse("reports:workstation", args=[self.pk])

@@ -4,6 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import District
@@ -93,6 +94,10 @@ class Instructor(Versioned, OneUse):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its record page."""
+        return reverse("reports:person", args=[self.pk])
 
 
 class Pledge(OneUse):

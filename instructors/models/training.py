@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import District
@@ -53,6 +54,10 @@ class Course(Versioned, OneUse):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """Its record page."""
+        return reverse("instructors:course", args=[self.pk])
 
 
 class Enrolment(Versioned):
