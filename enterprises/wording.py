@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from common import tones
+from common.tones import declare
 from common.wording import say_as
 
 say_as(
@@ -54,5 +56,14 @@ say_as(
         ),
         "organization.dissolved_already": _("This organization was dissolved on %(day)s."),
         "organization.ends_before_it_begins": _("It cannot end before %(day)s, when it began."),
+    }
+)
+
+declare(
+    {
+        "operating": tones.GOOD,
+        "suspended": tones.ATTENTION,
+        "deregistered": tones.QUIET,
+        "shell": tones.QUIET,
     }
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.urls import reverse
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import District
@@ -61,7 +61,7 @@ def training_explain(kind: str, subject: Any, period: Period) -> list[EvidenceRo
     return [
         EvidenceRow(
             row.course.ends_on,
-            now("%(course)s: %(hours)s class hours, %(result)s")
+            gettext("%(course)s: %(hours)s class hours, %(result)s")
             % {"course": row.course, "hours": row.hours, "result": row.get_result_display()},
             reverse("instructors:course", args=[row.course_id]),
             row.hours > 0,

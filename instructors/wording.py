@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from common import tones
+from common.tones import declare
 from common.wording import say_as
 
 DONE = {
@@ -9,7 +11,7 @@ DONE = {
     "instructor.edited": _("Changed the record of %(subject)s"),
     "instructor.moved": _("%(subject)s: now “%(then)s” from %(day)s. %(reason)s"),
     "instructor.appointed": _(
-        "Appointed %(subject)s by %(number)s, from %(start)s to %(end)s; pledge signed %(pledged_on)s"
+        "Appointed %(subject)s by %(number)s, %(start)s to %(end)s; pledge signed %(pledged_on)s"
     ),
     "instructor.account_given": _("Made the account %(username)s for %(subject)s"),
     "instructor.exported": _("Exported the list of instructors (%(count)s rows)"),
@@ -78,3 +80,17 @@ REFUSALS = {
     "calendar.unknown_year": _("The working calendar does not reach the year %(year)s."),
 }
 say_as({**DONE, **NOTICES, **REFUSALS})
+
+declare(
+    {
+        "candidate": tones.QUIET,
+        "under_review": tones.WAITING,
+        "appointed": tones.WAITING,
+        "active": tones.GOOD,
+        "on_leave": tones.QUIET,
+        "under_correction": tones.ATTENTION,
+        "completed": tones.QUIET,
+        "reassigned": tones.QUIET,
+        "recalled": tones.QUIET,
+    }
+)

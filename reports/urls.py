@@ -3,7 +3,7 @@
 from django.urls import path
 
 from reports.health import healthz
-from reports.views import documents, figures, home, search, statistics
+from reports.views import documents, figures, home, records_pages, search, statistics
 
 app_name = "reports"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.find, name="search"),
     path("statistics/", statistics.statistics, name="statistics"),
+    path("instructors/<int:pk>/", records_pages.person_page, name="person"),
+    path("enterprises/<int:pk>/", records_pages.enterprise_page, name="enterprise"),
+    path("workstations/<int:pk>/", records_pages.workstation_page, name="workstation"),
     path("figures/", figures.figure_list, name="figure_list"),
     path(
         "figures/<slug:code>/<slug:kind>/<slug:subject>/<slug:period>/",

@@ -11,6 +11,7 @@
     .enterprise      an enterprise of the township, served by
     .person          the Instructor record of `.instructor`
     .posting         the posting of the one to the other, since 2025
+    .leave .course       a leave that waits for its decision; a course of 2024 he took part in
     .colleague       another instructor of the station, without an account
     .log .summary .report .problem .symposium    one each, of 2026 (see `tests/factories`)
     .book .cycle .evaluation                     of 2026 and 2026H1
@@ -63,6 +64,8 @@ def _put_to_work(office: Office, label: str) -> None:
     office.person = make.make_instructor(station, f"{label}明", office.instructor)
     office.colleague = make.make_instructor(station, f"{label}芳")
     office.posting = make.make_posting(office.person, office.enterprise)
+    office.leave = make.make_leave(office.person)
+    office.course = make.make_course(office.district, office.person)
     office.log = make.make_log(office.person, date(2026, 3, 2), office.enterprise)
     office.summary = make.make_summary(office.person, date(2026, 3, 1))
     office.report = make.make_report(office.person, date(2026, 1, 1))

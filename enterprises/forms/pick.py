@@ -43,7 +43,9 @@ def find(rows: QuerySet, line: str) -> Enterprise:
     if len(found) == 1:
         return found[0]
     if found:
-        raise ValidationError(_("Several are named “%(name)s”: give the credit code.") % {"name": text})
+        raise ValidationError(
+            _("Several are named “%(name)s”: give the credit code.") % {"name": text}
+        )
     near = rows.filter(name__icontains=text).values_list("name", flat=True)[:SUGGESTED]
     names = "、".join(near)
     if names:

@@ -37,4 +37,4 @@ class WorkstationForm(PageForm):
 class CloseForm(PlainForm):
     """The day on which a workstation closes."""
 
-    day = forms.DateField(label=_("Closed on"), initial=timezone.localdate)
+    day = forms.DateField(label=_("Closed down on"), initial=timezone.localdate)

@@ -48,7 +48,7 @@ class PartyOrganization(Versioned, OneUse):
     )
     enterprises = models.ManyToManyField(
         Enterprise, through="Membership", related_name="party_organizations",
-        verbose_name=_("enterprises"),
+        verbose_name=_("covered enterprises"),
     )  # fmt: skip
     partners_unnamed = models.BooleanField(
         _("partners not named"), default=False,

@@ -38,7 +38,7 @@ class Workstation(Versioned, OneUse):
     address = models.CharField(_("address"), max_length=200, blank=True)
     phone = models.CharField(_("phone"), max_length=30, blank=True)
     opened_on = models.DateField(_("opened on"), null=True, blank=True)
-    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    closed_on = models.DateField(_("closed down on"), null=True, blank=True)
 
     scope = {"district": "district", "station": "head"}
     objects = WorkstationQuerySet.as_manager()

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -90,7 +90,7 @@ def twins(firm: Enterprise | None, values: dict) -> Iterator[str]:
     """A sentence for every other enterprise of the same name."""
     others = Enterprise.objects.filter(name_normal=firm_key(values["name"]))
     for other in others.exclude(pk=firm.pk if firm else None)[:5]:
-        yield say("There is an enterprise “%(name)s” already, with the code %(code)s.") % {
+        yield gettext("There is an enterprise “%(name)s” already, with the code %(code)s.") % {
             "name": other.name, "code": other.credit_code,
         }  # fmt: skip
 
@@ -102,7 +102,7 @@ def enterprise_add(request: HttpRequest) -> HttpResponse:
     return form_page(
         request, form,
         lambda form: actions.create_enterprise(by=request.user, form_key=form.key, **form.values),
-        title=say("New enterprise"), back=reverse("enterprises:enterprise_list"),
+        title=gettext("New enterprise"), back=reverse("enterprises:enterprise_list"),
         then=Enterprise.get_absolute_url, warn=lambda values: twins(None, values),
     )  # fmt: skip
 
@@ -133,9 +133,9 @@ def enterprise_state(request: HttpRequest, pk: int) -> HttpResponse:
             firm, form.values["state"], form.values["day"], by=request.user,
             version=form.base_version,
         ),
-        title=say("Operating state of %(name)s") % {"name": firm}, back=firm.get_absolute_url(),
+        title=gettext("Operating state of %(name)s") % {"name": firm}, back=firm.get_absolute_url(),
         then=Enterprise.get_absolute_url,
-        says=say("From that day on it counts, or no longer counts, in the coverage rates."),
+        says=gettext("From that day on it counts, or no longer counts, in the coverage rates."),
     )  # fmt: skip
 
 

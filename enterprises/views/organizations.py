@@ -6,7 +6,7 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -103,7 +103,7 @@ def too_many(values: dict) -> Iterator[str]:
     most = policy("joint_most_units", values["district"])
     units = len(values["enterprises"])
     if values["form"] == PartyOrganization.Form.JOINT and units > most:
-        yield say("%(units)s units are more than the %(most)s that a joint one usually covers.") % {
+        yield gettext("%(units)s units are more than the %(most)s that a joint one usually covers.") % {
             "units": units, "most": most,
         }  # fmt: skip
 
@@ -119,7 +119,7 @@ def organization_add(request: HttpRequest) -> HttpResponse:
     return form_page(
         request, form,
         lambda form: actions.create_organization(by=request.user, form_key=form.key, **form.values),
-        title=say("New party organization"), back=reverse("enterprises:organization_list"),
+        title=gettext("New party organization"), back=reverse("enterprises:organization_list"),
         then=PartyOrganization.get_absolute_url, warn=too_many,
     )  # fmt: skip
 
@@ -153,9 +153,9 @@ def organization_dissolve(request: HttpRequest, pk: int) -> HttpResponse:
         lambda form: actions.dissolve_organization(
             row, form.values["day"], by=request.user, version=form.base_version
         ),
-        title=say("Dissolve %(name)s") % {"name": row}, back=row.get_absolute_url(),
-        then=PartyOrganization.get_absolute_url, label=say("Dissolve it"),
-        says=say("From that day on its %(units)s enterprises are not covered by it any more.")
+        title=gettext("Dissolve %(name)s") % {"name": row}, back=row.get_absolute_url(),
+        then=PartyOrganization.get_absolute_url, label=gettext("Dissolve it"),
+        says=gettext("From that day on its %(units)s enterprises are not covered by it any more.")
         % {"units": units},
     )  # fmt: skip
 

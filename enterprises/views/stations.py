@@ -4,7 +4,7 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
@@ -29,7 +29,7 @@ COLUMNS = [
     Column(_("Phone"), "phone"),
     Column(_("Operating enterprises"), "operating", kind=NUMBER),
     Column(_("Opened on"), "opened_on", kind=DATE),
-    Column(_("Closed on"), "closed_on", kind=DATE),
+    Column(_("Closed down on"), "closed_on", kind=DATE),
 ]
 
 
@@ -62,7 +62,7 @@ def workstation_add(request: HttpRequest) -> HttpResponse:
     return form_page(
         request, form,
         lambda form: actions.create_workstation(by=request.user, form_key=form.key, **form.values),
-        title=say("New workstation"), back=reverse("enterprises:workstation_list"),
+        title=gettext("New workstation"), back=reverse("enterprises:workstation_list"),
         then=Workstation.get_absolute_url,
     )  # fmt: skip
 
@@ -91,8 +91,8 @@ def workstation_close(request: HttpRequest, pk: int) -> HttpResponse:
         lambda form: actions.close_workstation(
             station, form.values["day"], by=request.user, version=form.base_version
         ),
-        title=say("Close %(name)s") % {"name": station}, back=station.get_absolute_url(),
-        then=Workstation.get_absolute_url, label=say("Close the workstation"),
-        says=say("Its records stay. It can close once no serving instructor and no operating "
+        title=gettext("Close %(name)s") % {"name": station}, back=station.get_absolute_url(),
+        then=Workstation.get_absolute_url, label=gettext("Close the workstation"),
+        says=gettext("Its records stay. It can close once no serving instructor and no operating "
                  "enterprise belongs to it."),
     )  # fmt: skip

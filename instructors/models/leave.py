@@ -6,7 +6,9 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import District
 from accounts.scope import ScopedQuerySet
@@ -41,7 +43,7 @@ class Leave(Versioned, OneUse):
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
         WAITING = "waiting", _("waiting for approval")
-        APPROVED = "approved", _("approved")
+        APPROVED = "approved", pgettext_lazy("absence", "approved")
         REFUSED = "refused", _("refused")
         RETURNED = "returned", _("returned to work")
         WITHDRAWN = "withdrawn", _("withdrawn")
@@ -89,6 +91,10 @@ class Leave(Versioned, OneUse):
     def __str__(self) -> str:
         return f"{self.instructor} {self.start}–{self.end}"
 
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("instructors:leave", args=[self.pk])
+
     @property
     def days(self) -> int:
         """How many calendar days it takes, both ends included."""
@@ -102,7 +108,7 @@ class LeaveStep(models.Model):
     step = models.PositiveSmallIntegerField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
-    approved = models.BooleanField(_("approved"))
+    approved = models.BooleanField(pgettext_lazy("absence", "approved"))
     note = models.CharField(_("comment"), max_length=500, blank=True)
 
     class Meta:

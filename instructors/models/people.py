@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import District
 from accounts.scope import ScopedQuerySet
@@ -50,7 +51,7 @@ class Instructor(Versioned, OneUse):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True,
         related_name="instructor", verbose_name=_("user"),
     )  # fmt: skip
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=60)
     name_key = models.CharField(max_length=400, editable=False)
     name_initials = models.CharField(max_length=60, editable=False)
     readings = models.JSONField(

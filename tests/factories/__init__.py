@@ -22,7 +22,13 @@ from tests.factories.enterprises import (
     make_organization,
     make_workstation,
 )
-from tests.factories.instructors import make_id_number, make_instructor, make_posting
+from tests.factories.instructors import (
+    make_course,
+    make_id_number,
+    make_instructor,
+    make_leave,
+    make_posting,
+)
 from tests.factories.records import (
     make_log,
     make_problem,
@@ -33,6 +39,7 @@ from tests.factories.records import (
 
 __all__ = [
     "make_book",
+    "make_course",
     "make_credit_code",
     "make_cycle",
     "make_district",
@@ -40,6 +47,7 @@ __all__ = [
     "make_evaluation",
     "make_id_number",
     "make_instructor",
+    "make_leave",
     "make_log",
     "make_notice",
     "make_office",

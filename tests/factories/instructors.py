@@ -1,11 +1,11 @@
 """Instructors and their postings."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from accounts.models import User
+from accounts.models import District, User
 from enterprises.models import Enterprise, Workstation
-from instructors.models import Instructor, Posting
+from instructors.models import Course, Enrolment, Instructor, Leave, Posting
 from tests.factories.accounts import number
 
 BORN = date(1980, 5, 17)
@@ -41,3 +41,24 @@ def make_posting(
     return Posting.objects.create(
         **{"instructor": instructor, "enterprise": enterprise, "start": start, **defaults, **fields}
     )
+
+
+def make_leave(
+    instructor: Instructor, start: date = date(2026, 11, 30), **fields: Any
+) -> Leave:
+    """Two days of leave that wait for the station head."""
+    defaults = {
+        "workstation": instructor.workstation, "district": instructor.district, "kind": "personal",
+        "end": start + timedelta(days=1), "reason": "家中有事", "status": Leave.Status.WAITING,
+    }  # fmt: skip
+    return Leave.objects.create(**{"instructor": instructor, "start": start, **defaults, **fields})
+
+
+def make_course(
+    district: District, *people: Instructor, day: date = date(2024, 5, 7), **fields: Any
+) -> Course:
+    """A course of one day with these people on its list."""
+    defaults = {"title": f"培训班{number()}", "starts_on": day, "ends_on": day, "hours": 8}
+    course = Course.objects.create(**{"district": district, **defaults, **fields})
+    Enrolment.objects.bulk_create(Enrolment(course=course, instructor=one) for one in people)
+    return course

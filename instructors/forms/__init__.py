@@ -1,0 +1,20 @@
+"""The forms of this room: they check shape; the rules stand in the actions."""
+
+from instructors.forms.leave import LeaveForm, ReturnForm
+from instructors.forms.people import AccountForm, AppointForm, InstructorForm, MoveForm
+from instructors.forms.postings import EndPostingForm, PostForm
+from instructors.forms.training import CourseForm, ResultForm, ResultFormSet
+
+__all__ = [
+    "AccountForm",
+    "AppointForm",
+    "CourseForm",
+    "EndPostingForm",
+    "InstructorForm",
+    "LeaveForm",
+    "MoveForm",
+    "PostForm",
+    "ResultForm",
+    "ResultFormSet",
+    "ReturnForm",
+]

@@ -1,0 +1,112 @@
+"""The whole record of an instructor."""
+
+from typing import Any
+
+from django.db.models import Count
+from django.db.models.functions import TruncMonth
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.access import OFFICE, WORKING, allow, may_enter
+from accounts.models import Role, User
+from assessments.models import Evaluation, ResponsibilityBook
+from common import figures
+from common.pages import facts
+from common.periods import MONTH, YEAR, Period
+from instructors.actions import MOVES
+from instructors.models import Enrolment, Instructor, Leave, Pledge, Posting, Term
+from records.models import MonthlySummary, Problem, QuarterlyReport
+from reports.views.records_pages.shared import numbers, numbers_to_open, papers_of, thread
+
+MONTHLY = ("duty_days", "enterprises_visited", "problems_raised")
+MOST = 12
+S = Instructor.State
+
+
+@allow(*OFFICE, Role.INSTRUCTOR)
+def person_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who he is, where he serves, what he did and how it was judged."""
+    user, today = request.user, timezone.localdate()
+    people = Instructor.objects.visible_to(user).select_related("workstation", "district", "user")
+    person = get_object_or_404(people, pk=pk)
+    month, year = (Period.containing(today, length) for length in (MONTH, YEAR))
+    context = {
+        "person": person, "today": today, "month": month, "year": year,
+        "facts": _facts(person),
+        "masked": numbers_to_open(person, user, [
+            (field, reverse("instructors:instructor_number", args=[pk, field]))
+            for field in ("id_number", "phone")
+        ]),
+        "numbers": numbers(MONTHLY, "instructor", pk, month)
+        + numbers(("training_hours",), "instructor", pk, year),
+        "logs": logs_by_month(pk, year),
+        "papers": papers_of(person, user),
+        "entries": thread(person, user),
+        **_rows(person, user),
+        **_next(person, user),
+    }  # fmt: skip
+    return render(request, "reports/person.html", context)
+
+
+def _facts(person: Instructor) -> list[tuple[Any, Any]]:
+    return facts(
+        person, "gender", "born_on", "ethnic_group", "native_place", "education",
+        "joined_party_on", "sending_unit", "post", "kind", "workstation", "district", "note",
+    )  # fmt: skip
+
+
+def logs_by_month(pk: int, year: Period) -> list[tuple[str, int]]:
+    """The year's months with how many logs each has, by the figure's own rows."""
+    rows = figures.get("log_days").evidence("instructor", pk, year).rows
+    counted = rows.order_by().annotate(of=TruncMonth("day")).values_list("of").annotate(Count("pk"))
+    found = {day.month: count for day, count in counted}
+    return [(str(part), found.get(part.start.month, 0)) for part in year.parts(MONTH)]
+
+
+def _rows(person: Instructor, user: User) -> dict[str, Any]:
+    """What belongs to the person, each kind as far as the user may see it."""
+    mine = {"instructor": person}
+    return {
+        "postings": Posting.objects.visible_to(user).filter(**mine).select_related(
+            "enterprise", "workstation"
+        ),
+        "terms": Term.objects.visible_to(user).filter(**mine),
+        "pledges": Pledge.objects.visible_to(user).filter(**mine),
+        "enrolments": Enrolment.objects.visible_to(user).filter(**mine).select_related("course")
+        .order_by("-course__starts_on", "-pk")[:MOST],
+        "leaves": Leave.objects.visible_to(user).filter(**mine)[:MOST],
+        "summaries": MonthlySummary.objects.visible_to(user).filter(**mine)[:MOST],
+        "reports": QuarterlyReport.objects.visible_to(user).filter(**mine)[:4],
+        "problems": Problem.objects.visible_to(user).filter(**mine).select_related("enterprise")
+        .order_by("-found_on", "-pk")[:MOST],
+        "books": ResponsibilityBook.objects.visible_to(user).filter(**mine)[:MOST],
+        "evaluations": Evaluation.objects.visible_to(user).filter(**mine).select_related("cycle")
+        .order_by("-cycle__code", "-pk")[:MOST],
+    }  # fmt: skip
+
+
+def _next(person: Instructor, user: User) -> dict[str, Any]:
+    """The one next action, and what else may be done."""
+    pk, own = person.pk, person.user_id == user.pk
+    if own or not may_enter(user, WORKING):
+        return {"next": None, "may_edit": False, "may_post": False, "may_decide": False}
+    decides = user.role == Role.DEPARTMENT
+    posts = person.state in (S.APPOINTED, *Instructor.SERVING)
+    action = None
+    if person.state == S.CANDIDATE and decides:
+        action = (_("Put under review"), f"{_url('move', pk)}?state={S.UNDER_REVIEW}")
+    elif person.state == S.UNDER_REVIEW and decides:
+        action = (_("Appoint"), _url("appoint", pk))
+    elif posts:
+        action = (_("Post to an enterprise"), reverse("instructors:posting_add", args=[pk]))
+    return {
+        "next": action, "may_edit": True, "may_post": posts,
+        "may_decide": decides, "may_move": decides and bool(MOVES[person.state]),
+    }  # fmt: skip
+
+
+def _url(name: str, pk: int) -> str:
+    return reverse(f"instructors:instructor_{name}", args=[pk])

@@ -1,0 +1,55 @@
+"""What the three record pages share: numbers that open, the thread, papers to ask for."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.urls import reverse
+
+from accounts.masking import masked, may_open_masked
+from accounts.models import AuditEntry, User
+from common import figures
+from common.periods import Period
+from reports import builders
+from reports.home import Shown
+
+ENTRIES = 30
+
+
+def numbers(codes: Iterable[str], kind: str, subject: Any, period: Period) -> list[Shown]:
+    """Figures of the subject in the period, each with the address of its evidence."""
+    return [
+        Shown(
+            figures.get(code),
+            figures.get(code).one(kind, subject, period),
+            reverse("reports:figure_evidence", args=[code, kind, subject, period.code]),
+        )
+        for code in codes
+    ]
+
+
+def thread(row: Model, user: User) -> QuerySet:
+    """The audit trail of the record, newest first, as far as the user may read it."""
+    entries = AuditEntry.objects.visible_to(user).select_related("actor")
+    return entries.filter(subject_kind=row._meta.label, subject_id=row.pk)[:ENTRIES]
+
+
+def papers_of(row: Model, user: User) -> list[tuple[str, str]]:
+    """The papers that can be asked for about this record: (label, address of the form)."""
+    ask = reverse("reports:document_new")
+    return [
+        (str(builder.label), f"{ask}?kind={builder.kind}&subject={row.pk}")
+        for builder in builders.builders()
+        if builder.subject is type(row)
+    ]
+
+
+def numbers_to_open(row: Model, user: User, names: Iterable[tuple[str, str]]) -> list[dict]:
+    """Masked fields for the page: label, masked value, and where it opens (empty: not for him)."""
+    lines = []
+    for field, url in names:
+        label = row._meta.get_field(field).verbose_name
+        value = masked(field, getattr(row, field))
+        may = may_open_masked(user, row, field)
+        lines.append({"label": label, "value": value, "url": url if may else ""})
+    return lines

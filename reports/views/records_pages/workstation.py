@@ -1,0 +1,45 @@
+"""The whole record of a workstation."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from accounts.access import OFFICE, allow, may_enter
+from accounts.models import Role
+from common.pages import facts
+from common.periods import MONTH, Period
+from enterprises.models import Enterprise, Workstation
+from instructors.models import Instructor
+from records.models import Symposium
+from reports.views.records_pages.shared import numbers, papers_of, thread
+
+MONTHLY = (
+    "instructors_serving", "enterprises_operating", "organization_coverage", "duty_days",
+    "enterprises_visited", "problems_raised",
+)  # fmt: skip
+MOST = 60
+
+
+@allow(*OFFICE, Role.INSTRUCTOR)
+def workstation_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """What it is, who belongs to it, and what its month looks like."""
+    user, today = request.user, timezone.localdate()
+    stations = Workstation.objects.visible_to(user).select_related("district", "head")
+    station = get_object_or_404(stations, pk=pk)
+    month = Period.containing(today, MONTH)
+    people = Instructor.objects.visible_to(user).filter(workstation=station)
+    firms = Enterprise.objects.visible_to(user).filter(workstation=station).operating()
+    context = {
+        "station": station, "month": month,
+        "facts": facts(station, "district", "head", "address", "phone", "opened_on", "closed_on"),
+        "numbers": numbers(MONTHLY, "workstation", pk, month),
+        "people": people.serving()[:MOST], "people_count": people.serving().count(),
+        "firms": firms[:MOST], "firms_count": firms.count(),
+        "symposia": Symposium.objects.visible_to(user).filter(workstation=station)
+        .order_by("-start", "-pk")[:8],
+        "papers": papers_of(station, user),
+        "entries": thread(station, user),
+        "may_edit": may_enter(user, (Role.DEPARTMENT, Role.COMMITTEE)),
+        "most": MOST,
+    }  # fmt: skip
+    return render(request, "reports/workstation.html", context)

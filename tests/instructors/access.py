@@ -1,0 +1,51 @@
+"""Who may open which page of this room."""
+
+from tests.access import page, post
+
+OFFICE = "department committee station_head auditor"
+READERS = f"{OFFICE} instructor"
+WORKING = "department committee station_head"
+BRANCH = "department committee"
+DECIDING = "department station_head"
+
+
+def person(office):
+    return office.person.pk
+
+
+def leave(office):
+    return office.leave.pk
+
+
+def course(office):
+    return office.course.pk
+
+
+PAGES = {
+    "instructors:instructor_list": page(OFFICE),
+    "instructors:instructor_add": page(BRANCH),
+    "instructors:instructor_edit": page(WORKING, of=person),
+    "instructors:instructor_appoint": page("department", of=person),
+    "instructors:instructor_move": page("department", of=person),
+    "instructors:instructor_account": page("department", of=person),
+    "instructors:instructor_password": post("department", of=person),
+    "instructors:instructor_number": post(READERS, of=lambda office: (office.person.pk, "phone")),
+    "instructors:posting_list": page(OFFICE),
+    "instructors:posting_add": page(WORKING, of=person),
+    "instructors:posting_end": page(WORKING, of=lambda office: office.posting.pk),
+    "instructors:leave_list": page(READERS),
+    "instructors:leave_ask": page("instructor"),
+    "instructors:leave": page(READERS, of=leave),
+    "instructors:leave_decide": post(DECIDING, of=leave),
+    "instructors:leave_return": page(f"{DECIDING} instructor", of=leave),
+    "instructors:leave_withdraw": post("instructor", of=leave),
+    "instructors:course_list": page(READERS),
+    "instructors:course_add": page(BRANCH),
+    "instructors:course": page(READERS, of=course),
+    "instructors:course_edit": page(BRANCH, of=course),
+    "instructors:course_enrol": page(WORKING, of=course),
+    "instructors:course_enrolled": post(WORKING, of=course),
+    "instructors:training_year": page(OFFICE),
+    "instructors:calendar": page("everybody"),
+    "instructors:calendar_year": page("everybody", of=lambda office: 2026, scoped=False),
+}
