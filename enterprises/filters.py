@@ -15,7 +15,7 @@ from enterprises.queries import find_firms, find_organizations, find_stations
 
 HAS = [("1", _("with an organization")), ("0", _("without one"))]
 STANDING = [("1", _("standing")), ("0", _("dissolved"))]
-OPEN = [("1", _("in use")), ("0", _("closed down"))]
+OPEN = [("1", _("open now")), ("0", _("closed down"))]
 
 
 def own_stations(request: Any) -> QuerySet:
