@@ -54,11 +54,15 @@ def new_county(book: Workbook, tables: list[Table]) -> District:
 
 
 def titles(book: Workbook, tables: list[Table]) -> list[str]:
-    """The texts above the tables, from the top, and the sheets' names."""
+    """The texts above the tables, those of sheets without any (a cover), the sheets' names."""
     found = []
     for table in tables:
         above = [row for row in table.sheet.rows if row.number < table.head_row]
         found += [value for row in above[:5] for value in row.cells.values()]
+    read = {id(table.sheet) for table in tables}
+    for sheet in book.sheets:
+        if id(sheet) not in read and not sheet.hidden:
+            found += [value for row in sheet.rows[:10] for value in row.cells.values()]
     found += [sheet.title for sheet in book.sheets]
     return [text for text in found if isinstance(text, str)]
 

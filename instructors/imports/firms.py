@@ -8,6 +8,7 @@ from common.imports import Source
 from common.workbook import CellError
 from enterprises.models import Enterprise
 
+LONGEST = 4000
 STRONG = re.compile(r"[\n\r、,，;；|｜]+")
 WEAK = re.compile(r"[\s/／\\.。·和及与+&]+")
 NUMBER = re.compile(r"^\s*(?:[(（]?\d{1,2}[)）.、．:：]\s*|[①-⑳]\s*)")
@@ -40,6 +41,8 @@ class Firms:
             raise BadCell("cell.error", text=value.text)
         if not isinstance(value, str):
             raise BadCell("cell.not_a_name")
+        if len(value) > LONGEST:
+            raise BadCell("cell.too_long", most=LONGEST, length=len(value))
         found = Found()
         for name in dict.fromkeys(self.split(value)):
             self._sort(name, found)

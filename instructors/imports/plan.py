@@ -28,7 +28,7 @@ from instructors.imports.roster import Roster
 from instructors.models import Instructor
 
 KINDS = ("instructor", "enterprise", "workstation", "posting", "party_organization")
-MOST_REMARKS = 20
+MOST_REMARKS = 40
 
 
 @dataclass
@@ -157,7 +157,7 @@ def make_plan(
         memberships=organizations.memberships,
         problems=sorted(problems, key=lambda p: (order.get(p.sheet, 0), p.row)),
         waiting=postings.waiting,
-        remarks=remarks_on(contents, county, places),
+        remarks=(remarks_on(contents, county, places) + roster.doubts)[:MOST_REMARKS],
     )  # fmt: skip
 
 
@@ -222,4 +222,4 @@ def remarks_on(
     remarks += [
         ("import.hidden_rows", {"sheet": title, "count": count}) for title, count in hidden.items()
     ]
-    return remarks[:MOST_REMARKS]
+    return remarks

@@ -18,7 +18,7 @@ MODELS: dict[str, type[Model]] = {
     "posting": Posting, "party_organization": PartyOrganization, "term": Term,
 }  # fmt: skip
 MOST_SHOWN = 300
-MOST_PROBLEMS = 5000
+MOST_PROBLEMS = 20_000
 
 
 def keep(plan: Plan) -> dict[str, Any]:

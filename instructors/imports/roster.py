@@ -19,7 +19,7 @@ from common.cells import (
     text,
 )  # fmt: skip
 from common.imports import Entry, Problem, RowReader, Source, agree, in_chunks, lacking
-from common.workbook import Month, Table
+from common.workbook import Month, Table, shown
 from enterprises.imports.places import Places
 from enterprises.imports.stations import Stations
 from instructors.imports.groups import Group, groups_of, one_row_a_posting, read_key, same_person
@@ -36,6 +36,7 @@ ETHNIC = one_of(
     {name: f"{people}族" for people in PEOPLES for name in (f"{people}族", people)}
     | {"穿青人": "穿青人", "其他": "其他"}
 )
+ADULT = 18
 GENDER = one_of({"男": "male", "女": "female", "男性": "male", "女性": "female"})
 KIND = one_of(
     {"专职": "full_time", "兼职": "part_time", "专": "full_time", "兼": "part_time",
@@ -54,6 +55,7 @@ class Roster:
     problems: list[Problem]
     lock: bool = False
     entries: list[Entry] = field(default_factory=list)
+    doubts: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     by_number: dict[str, tuple[Group, Entry]] = field(default_factory=dict)
 
     def plan(self, tables: list[Table]) -> None:
@@ -140,7 +142,7 @@ class Roster:
         }
         self._check_gender(reader, number)
         self._check_birth(reader, born)
-        values |= self._joined(reader, person)
+        values |= self._joined(reader, person, born)
         if person.pk is None:
             values |= {"born_on": born, "gender": gender_of(number)}
         if name:
@@ -158,15 +160,20 @@ class Roster:
         if told and not agree(told, born):
             reader.refuse("born", "import.birth_differs", born=born)
 
-    def _joined(self, reader: RowReader, person: Instructor) -> dict[str, Any]:
+    def _joined(self, reader: RowReader, person: Instructor, born: date) -> dict[str, Any]:
         joined = reader.take("joined_party", moment)
         if joined is None:
             return {}
+        first = first_day(joined)
+        if first > self.postings.today or first.year < born.year + ADULT:
+            sheet, row = reader.source
+            said = {"sheet": sheet, "row": row, "day": shown(joined)}
+            self.doubts.append(("import.join_doubted", said))
         stored = person.joined_party_on
         if stored and agree(joined, stored):
             return {}
         return {
-            "joined_party_on": first_day(joined),
+            "joined_party_on": first,
             "joined_party_month_only": isinstance(joined, Month),
         }
 

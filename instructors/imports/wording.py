@@ -71,6 +71,10 @@ say_as(
         "import.other_sheet": _(
             "Nothing on sheet %(sheet)s looks like a roster, ledger or list of workstations."
         ),
+        "import.join_doubted": _(
+            "Sheet %(sheet)s, row %(row)s: joined the Party on %(day)s, which can hardly be right. "
+            "It goes in as written."
+        ),
         "import.hidden_rows": _("%(count)s hidden rows of sheet %(sheet)s were read as well."),
     }
 )
