@@ -215,8 +215,11 @@ def _native(widget: forms.Widget, kind: str, format: str) -> forms.Widget:
 def _name_the_blank(field: forms.Field, word: str) -> None:
     """Say what the empty choice means, where Django draws a row of dashes."""
     if hasattr(field, "empty_label"):  # of models, and of django-filter
-        if field.empty_label == DASHES:
-            field.empty_label = word
+        if field.empty_label != DASHES:
+            return
+        field.empty_label = word
+        if not isinstance(field, forms.ModelChoiceField):
+            field.widget.choices = [("", word), *(pair for pair in field.choices if pair[0])]
     elif isinstance(field, forms.ChoiceField) and not callable(field.choices):
         field.choices = [
             (code, word if not code and str(text) == DASHES else text)

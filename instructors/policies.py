@@ -1,6 +1,7 @@
 """What differs between counties in this room."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.policies import Lines, Whole, declare
 
@@ -21,7 +22,7 @@ declare(
         label=_("Length of a term"),
     ),
     Whole(
-        code="posting_load", default=5, low=1, high=100, unit=_("enterprises"), group=PEOPLE,
+        code="posting_load", default=5, low=1, high=100, unit=pgettext_lazy("unit", "enterprises"), group=PEOPLE,
         label=_("Enterprises an instructor serves at most"),
         help=_("More than these are possible; whoever posts him is warned."),
     ),

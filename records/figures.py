@@ -8,6 +8,7 @@ from functools import partial
 
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.figures import CountFigure, DueFigure, RatioFigure, register
 from records import covered, due_papers, duty, explain
@@ -75,7 +76,7 @@ register(
         kinds=ALL, rows=Visit.objects.counted, day="log__day", by=OF_VISIT,
     ),
     CountFigure(
-        code="enterprises_visited", label=_("enterprises visited"), unit=_("enterprises"),
+        code="enterprises_visited", label=_("enterprises visited"), unit=pgettext_lazy("unit", "enterprises"),
         definition=_("Different enterprises visited on site in received logs of the period."),
         kinds=PEOPLE, rows=on_site, day="log__day", by=OF_VISIT, distinct="enterprise",
     ),
@@ -112,7 +113,7 @@ register(
         kinds=PEOPLE, read=duty.read, explain=explain.duty_days,
     ),
     DueFigure(
-        code="enterprises_covered", label=_("posted enterprises visited"), unit=_("enterprises"),
+        code="enterprises_covered", label=_("posted enterprises visited"), unit=pgettext_lazy("unit", "enterprises"),
         definition=_(
             "Enterprises with a posting in force at some time in the period, and those of them "
             "visited on site in the period."
