@@ -24,7 +24,7 @@ class PersonFilter(filters.FilterSet):
     """By a part of the name, its pinyin or initials, and by workstation."""
 
     q = filters.CharFilter(
-        label=_("Name"), method="named", widget=forms.TextInput(attrs={"type": "search"})
+        label=_("Name or pinyin"), method="named", widget=forms.TextInput(attrs={"type": "search"})
     )
     workstation = filters.ModelChoiceFilter(label=_("Workstation"), queryset=own_stations)
 

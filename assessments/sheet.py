@@ -46,6 +46,7 @@ class SheetArea:
     lines: list[SheetLine]
     points: str
     maximum: str
+    base: bool
 
 
 def sheet_of(evaluation: Evaluation) -> list[SheetArea]:
@@ -65,6 +66,7 @@ def sheet_of(evaluation: Evaluation) -> list[SheetArea]:
             [_line(evaluation, cycle, line, i, words.get(line.code, [])) for line, i in rows],
             arithmetic.points(sum(line.points or 0 for line, _ in rows)),
             arithmetic.short(sum(line.maximum for line, _ in rows)),
+            rows[0][1]["method"] in Indicator.BASE,
         )
         for name, rows in areas.items()
     ]

@@ -10,6 +10,7 @@ from django.core import signing
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
 from accounts import audit
 from accounts.models import User
@@ -25,8 +26,8 @@ MOST_REFUSED = 20  # tries of one visitor in an hour
 
 
 def token_of(link: RatingLink) -> str:
-    """What the address carries: the nonce, signed."""
-    return signing.Signer(salt=SALT).sign(link.nonce.hex)
+    """What the address carries: the nonce, signed; short enough to be typed from paper."""
+    return signing.Signer(salt=SALT).sign(urlsafe_base64_encode(link.nonce.bytes))
 
 
 def find_link(token: str) -> RatingLink | None:
@@ -37,7 +38,8 @@ def find_link(token: str) -> RatingLink | None:
 
 def _signed(token: str) -> RatingLink | None:
     try:
-        nonce = uuid.UUID(signing.Signer(salt=SALT).unsign(token))
+        word = signing.Signer(salt=SALT).unsign(token)
+        nonce = uuid.UUID(bytes=urlsafe_base64_decode(word))
     except (signing.BadSignature, ValueError):
         return None
     return RatingLink.objects.select_related("cycle", "enterprise").filter(nonce=nonce).first()
@@ -53,9 +55,16 @@ def enterprises_of(cycle: Cycle) -> set[int]:
     return {pk for row in facts for pk in row.get("enterprise_ids", [])}
 
 
+def _answered(cycle: Cycle) -> set[int]:
+    rows = Rating.objects.filter(evaluation__cycle=cycle, group=Rating.Group.ENTERPRISE)
+    return set(rows.values_list("enterprise", flat=True))
+
+
 def people_at(link: RatingLink) -> list[Evaluation]:
-    """Whom the enterprise is asked about: the cycle's people who served it in the period."""
-    rows = link.cycle.evaluations.order_by("instructor__name_key", "pk")
+    """Whom the enterprise is asked about: who served it in the period and has no word of it yet."""
+    said = Rating.objects.filter(group=Rating.Group.ENTERPRISE, enterprise=link.enterprise_id)
+    rows = link.cycle.evaluations.exclude(pk__in=said.values("evaluation"))
+    rows = rows.order_by("instructor__name_key", "pk")
     return [e for e in rows if link.enterprise_id in e.facts.get("enterprise_ids", [])]
 
 
@@ -69,7 +78,7 @@ def issue_links(cycle: Cycle, enterprises: Iterable[int] | None = None, *, by: U
     may_run(by, cycle)
     if not _is_open(cycle):
         raise Refused("rating.not_now", stage=cycle.get_stage_display())
-    served = enterprises_of(cycle)
+    served = enterprises_of(cycle) - _answered(cycle)
     wanted = served if enterprises is None else served & set(enterprises)
     rows = cycle.links.select_for_update(of=("self",)).filter(enterprise__in=wanted)
     stored = {link.enterprise_id: link for link in rows}

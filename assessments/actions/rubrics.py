@@ -57,6 +57,7 @@ def edit_rubric(
     if before != after:
         changes["indicators"] = (before, after)
     if changes:
+        rubric.is_sample = False
         save(rubric)
         audit.record("rubric.edited", rubric, by=by, changes=changes)
     return rubric

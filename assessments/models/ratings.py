@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -43,6 +44,10 @@ class RatingLink(OneUse):
     def __str__(self) -> str:
         return f"{self.enterprise} {self.cycle.code}"
 
+    def get_absolute_url(self) -> str:
+        """Its slip."""
+        return reverse("assessments:link_page", args=[self.pk])
+
     @property
     def state(self) -> str:
         """answered, revoked, expired or open."""
@@ -62,9 +67,9 @@ class Rating(Versioned, OneUse):
 
     class Group(models.TextChoices):
         SELF = "self", _("self")
-        ENTERPRISE = "enterprise", _("enterprises")
+        ENTERPRISE = "enterprise", _("posted enterprises")
         STATION = "station", _("workstation")
-        DEPARTMENT = "department", _("department")
+        DEPARTMENT = "department", _("leading department")
 
     evaluation = models.ForeignKey(
         Evaluation, models.CASCADE, related_name="ratings", verbose_name=_("evaluation")

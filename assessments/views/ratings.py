@@ -179,7 +179,7 @@ def _slip(request: HttpRequest, link: RatingLink) -> dict[str, Any] | None:
 def qr(text: str) -> SafeString:
     """A QR code as inline SVG, from our own text only."""
     code = segno.make(text, error="m", micro=False)
-    return mark_safe(code.svg_inline(scale=3, border=2, svgclass="qr", lineclass=None))
+    return mark_safe(code.svg_inline(border=2, svgclass="qr", lineclass=None, omitsize=True))
 
 
 @allow(Role.DEPARTMENT)
