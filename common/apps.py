@@ -13,4 +13,6 @@ class CommonConfig(AppConfig):
 
     def ready(self) -> None:
         """Load what each room knows how to count and how it words its messages."""
-        autodiscover_modules("wording", "workbook.wording", "imports.wording", "policies", "figures")
+        autodiscover_modules(
+            "wording", "workbook.wording", "imports.wording", "policies", "figures"
+        )

@@ -77,9 +77,7 @@ class Figure:
         """The rows behind one subject's value."""
         raise NotImplementedError
 
-    def evidence_ids(
-        self, kind: str, subjects: Collection, period: Period
-    ) -> dict[Any, list[int]]:
+    def evidence_ids(self, kind: str, subjects: Collection, period: Period) -> dict[Any, list[int]]:
         """Ids of the rows behind everybody's values, at once; empty where lines are computed."""
         return {}
 
@@ -123,9 +121,7 @@ class CountFigure(Figure):
     def evidence(self, kind: str, subject: Any, period: Period) -> Evidence:
         return Evidence(rows=self._within(period).filter(of_subject(self.by[kind], kind, subject)))
 
-    def evidence_ids(
-        self, kind: str, subjects: Collection, period: Period
-    ) -> dict[Any, list[int]]:
+    def evidence_ids(self, kind: str, subjects: Collection, period: Period) -> dict[Any, list[int]]:
         return ids_by_subject(self._within(period), self.by[kind], kind, subjects)
 
 
@@ -147,9 +143,7 @@ class StockFigure(Figure):
     def evidence(self, kind: str, subject: Any, period: Period) -> Evidence:
         return Evidence(rows=self.on(period.last).filter(of_subject(self.by[kind], kind, subject)))
 
-    def evidence_ids(
-        self, kind: str, subjects: Collection, period: Period
-    ) -> dict[Any, list[int]]:
+    def evidence_ids(self, kind: str, subjects: Collection, period: Period) -> dict[Any, list[int]]:
         return ids_by_subject(self.on(period.last), self.by[kind], kind, subjects)
 
 
@@ -168,9 +162,7 @@ class RatioFigure(Figure):
     def evidence(self, kind: str, subject: Any, period: Period) -> Evidence:
         return get(self.whole).evidence(kind, subject, period)
 
-    def evidence_ids(
-        self, kind: str, subjects: Collection, period: Period
-    ) -> dict[Any, list[int]]:
+    def evidence_ids(self, kind: str, subjects: Collection, period: Period) -> dict[Any, list[int]]:
         return get(self.whole).evidence_ids(kind, subjects, period)
 
 

@@ -87,7 +87,10 @@ def pages(settings, cast):
         "django.template.loaders.app_directories.Loader",
     ]
     engine = {**settings.TEMPLATES[0], "APP_DIRS": False}
-    engine["OPTIONS"] = {**engine["OPTIONS"], "loaders": [("template_partials.loader.Loader", loaders)]}
+    engine["OPTIONS"] = {
+        **engine["OPTIONS"],
+        "loaders": [("template_partials.loader.Loader", loaders)],
+    }
     with override_settings(ROOT_URLCONF=__name__, TEMPLATES=[engine]):
         yield
 

@@ -27,7 +27,9 @@ def test_a_clerk_sends_in_the_countys_workbook(cast, signed_in):
         page.locator("form:has(input[type=file]) button.btn-primary").click()
         confirm = page.locator("form.import-confirm button.btn-primary")
         confirm.wait_for(timeout=40_000)
-        expect(page.locator("main")).to_contain_text("620000196711168691")  # whose check digit fails
+        expect(page.locator("main")).to_contain_text(
+            "620000196711168691"
+        )  # whose check digit fails
         assert Instructor.objects.count() == people, "a preview writes nothing"
         confirm.click()
         page.wait_for_load_state()
@@ -43,9 +45,7 @@ def test_a_compile_shows_how_far_it_is_and_every_line_says_why(half_year, rated,
     with a_worker():
         page.locator("form[action$='/compile/'] button").first.click()
         expect(page.locator(".stage-here")).not_to_have_text("", timeout=20_000)
-        page.wait_for_function(
-            "() => !document.querySelector('progress')", timeout=30_000
-        )
+        page.wait_for_function("() => !document.querySelector('progress')", timeout=30_000)
     evaluation = Evaluation.objects.filter(cycle=half_year, run__isnull=False).first()
     assert evaluation, "nothing was compiled"
     page.goto(evaluation.get_absolute_url())

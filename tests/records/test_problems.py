@@ -82,7 +82,9 @@ def test_assigning_sets_the_clock_by_policy_in_workdays(north):
 def test_instructors_neither_assign_nor_close(north):
     refused("common.not_yours", problems.assign_problem, north.problem, by=north.instructor,
             lead_unit="县人社局")  # fmt: skip
-    refused("common.not_yours", problems.close_problem, rated(north), by=north.instructor, note="好")
+    refused(
+        "common.not_yours", problems.close_problem, rated(north), by=north.instructor, note="好"
+    )
 
 
 def test_the_whole_way_to_the_return_visit(north):
