@@ -28,8 +28,8 @@ class Day:
 
 
 def write_month(world: World, days: list[CalendarDay], allowance: int) -> list[Visit]:
-    """The logs of one month for everybody, up to yesterday; the visits that tell of a problem."""
-    working = [d.day for d in days if d.is_workday and d.day < world.today]
+    """The logs of a month while history lasts; gives the visits that tell of a problem."""
+    working = [d.day for d in days if d.is_workday and d.day < world.until]
     made = list(_days(world, working, allowance))
     DailyLog.objects.bulk_create([day.log for day in made], batch_size=4000)
     visits = []

@@ -28,7 +28,10 @@ def write_summaries(world: World, period: Period) -> None:
     """Everybody's summary of a month that is over; its logs are locked by the acceptance."""
     rows = []
     readings = read_figures(world, period)
+    by_hand = world.by_hand if period.next().end > world.today else ()
     for person in world.instructors:
+        if person.pk in by_hand:
+            continue
         mine = {code: found[person.pk] for code, found in readings.items()}
         row = MonthlySummary(
             instructor=person, start=period.start, workstation_id=person.workstation_id,
@@ -41,7 +44,7 @@ def write_summaries(world: World, period: Period) -> None:
         rows.append(row)
     MonthlySummary.objects.bulk_create(rows, batch_size=1000)
     accepted = DailyLog.objects.filter(day__gte=period.start, day__lt=period.end)
-    accepted.update(status=DailyLog.Status.LOCKED)
+    accepted.exclude(instructor__in=by_hand).update(status=DailyLog.Status.LOCKED)
 
 
 def write_reports(world: World, period: Period) -> None:
@@ -72,7 +75,7 @@ def hand_in(world: World, row: MonthlySummary | QuarterlyReport, late_share: flo
     """Submitted a day or two before it was due (a few after), and accepted by the head."""
     late = world.rng.random() < late_share
     day = row.due_on + timedelta(days=2 if late else -world.rng.randint(0, 2))
-    row.status = row.Status.ACCEPTED
+    row.status, row.first_submitted_on = row.Status.ACCEPTED, day
     row.first_submitted_on = day
     row.submitted_at = datetime.combine(day, time(16, world.rng.randint(0, 59)), MOMENT)
     row.reviewed_at = row.submitted_at + timedelta(days=1)

@@ -33,7 +33,11 @@ class County:
 
 @dataclass
 class World:
-    """Everything made so far. `first` is the first day of history, `today` the day it is made."""
+    """Everything made so far.
+
+    History runs from `first` up to the day before `until`; what is of `today` and the days
+    between goes through the actions, as do the last papers of the people in `by_hand`.
+    """
 
     rng: random.Random
     today: date
@@ -50,6 +54,8 @@ class World:
     serials: dict[tuple[str, int], int] = field(default_factory=dict)
     codes: dict[int, str] = field(default_factory=dict)
     heads: dict[int, User] = field(default_factory=dict)
+    until: date = date.max
+    by_hand: set[int] = field(default_factory=set)
 
     @property
     def stations(self) -> list[Station]:
