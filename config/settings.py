@@ -270,6 +270,16 @@ CELERY_BEAT_SCHEDULE = {
         }
         for queue in ("default", "papers")
     },
+    # Drafts are there on the first morning of a month; reminders go out in the morning.
+    "draft papers": {
+        "task": "records.tasks.draft_papers",
+        "schedule": crontab(hour="4", minute="20"),
+    },
+    "remind of papers": {"task": "records.tasks.remind", "schedule": crontab(hour="8", minute="5")},
+    "lock old logs": {
+        "task": "records.tasks.lock_old_logs",
+        "schedule": crontab(hour="3", minute="40"),
+    },
     "extend calendar": {
         "task": "instructors.tasks.extend_calendar",
         "schedule": crontab(hour="3", minute="10"),

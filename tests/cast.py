@@ -14,6 +14,8 @@
     .leave .course       a leave that waits for its decision; a course of 2024 he took part in
     .colleague       another instructor of the station, without an account
     .log .summary .report .problem .symposium    one each, of 2026 (see `tests/factories`)
+    .draft .rule .opinion .decision              a log not handed in, a duty rule of leading
+                                                 cadres, and what was said at the symposium
     .book .cycle .evaluation                     of 2026 and 2026H1
     .notice .suggestion                          to and from `.instructor`
 
@@ -72,7 +74,13 @@ def _put_to_work(office: Office, label: str) -> None:
     office.problem = make.make_problem(
         office.enterprise, office.instructor, instructor=office.person
     )
-    office.symposium = make.make_symposium(station, date(2026, 1, 1))
+    office.draft = make.make_log(
+        office.person, date(2026, 2, 3), office.enterprise, status="draft", number=None
+    )
+    office.rule = make.make_duty_rule(office.district)
+    office.symposium = make.make_symposium(station, date(2026, 1, 1), office.person)
+    office.opinion = make.make_opinion(office.symposium, office.enterprise)
+    office.decision = make.make_decision(office.symposium)
     office.book = make.make_book(office.person)
     office.cycle = make.make_cycle(office.district)
     office.evaluation = make.make_evaluation(office.cycle, office.person)

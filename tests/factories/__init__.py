@@ -30,7 +30,10 @@ from tests.factories.instructors import (
     make_posting,
 )
 from tests.factories.records import (
+    make_decision,
+    make_duty_rule,
     make_log,
+    make_opinion,
     make_problem,
     make_report,
     make_summary,
@@ -42,7 +45,9 @@ __all__ = [
     "make_course",
     "make_credit_code",
     "make_cycle",
+    "make_decision",
     "make_district",
+    "make_duty_rule",
     "make_enterprise",
     "make_evaluation",
     "make_id_number",
@@ -51,6 +56,7 @@ __all__ = [
     "make_log",
     "make_notice",
     "make_office",
+    "make_opinion",
     "make_organization",
     "make_posting",
     "make_problem",

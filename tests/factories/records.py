@@ -5,11 +5,21 @@ from typing import Any
 
 from django.db.models import Model
 
-from accounts.models import User
+from accounts.models import District, User
 from common.periods import MONTH, QUARTER, Period
 from enterprises.models import Enterprise, Workstation
 from instructors.models import Instructor
-from records.models import DailyLog, MonthlySummary, Problem, QuarterlyReport, Symposium, Visit
+from records.models import (
+    DailyLog,
+    Decision,
+    DutyRule,
+    MonthlySummary,
+    Opinion,
+    Problem,
+    QuarterlyReport,
+    Symposium,
+    Visit,
+)
 from tests.factories.accounts import number
 
 
@@ -56,9 +66,37 @@ def make_problem(enterprise: Enterprise, by: User, **fields: Any) -> Problem:
     return Problem.objects.create(**{**defaults, **fields})
 
 
-def make_symposium(workstation: Workstation, start: date, **fields: Any) -> Symposium:
+def make_symposium(
+    workstation: Workstation, start: date, invited: Instructor | None = None, **fields: Any
+) -> Symposium:
     """A symposium of the quarter that begins on that day, being prepared."""
     defaults = {"title": f"{workstation}座谈会", "district": workstation.district}
-    return Symposium.objects.create(
+    symposium = Symposium.objects.create(
         **{"workstation": workstation, "start": start, **defaults, **fields}
     )
+    if invited:
+        symposium.attendances.create(instructor=invited, name=invited.name)
+    return symposium
+
+
+def make_opinion(symposium: Symposium, enterprise: Enterprise, **fields: Any) -> Opinion:
+    """What an enterprise said there."""
+    defaults = {"text": "希望多组织招聘活动"}
+    return Opinion.objects.create(
+        **{"symposium": symposium, "enterprise": enterprise, **defaults, **fields}
+    )
+
+
+def make_decision(symposium: Symposium, **fields: Any) -> Decision:
+    """What was decided there, not done yet."""
+    defaults = {"text": "下月组织专场招聘会", "owner": "站长", "deadline": date(2026, 6, 30)}
+    return Decision.objects.create(**{"symposium": symposium, **defaults, **fields})
+
+
+def make_duty_rule(district: District, **fields: Any) -> DutyRule:
+    """A rule for leading cadres: on site once a quarter."""
+    defaults = {
+        "kind": "leader", "metric": DutyRule.Metric.VISIT_DAY, "per": DutyRule.Per.QUARTER,
+        "valid_from": date(2025, 1, 1),
+    }  # fmt: skip
+    return DutyRule.objects.create(**{"district": district, **defaults, **fields})

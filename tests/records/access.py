@@ -1,0 +1,92 @@
+"""Who may open which page of this room."""
+
+from tests.access import page, post
+
+READERS = "department committee station_head instructor auditor"
+WORKERS = "department committee station_head"
+
+
+def of_papers(room: str) -> dict:
+    """Summaries and reports have the same pages."""
+    paper = f"{room}_page"
+
+    def of(office):
+        return getattr(office, room).pk
+
+    return {
+        f"records:{room}_list": page(READERS),
+        f"records:{room}_accept_many": post(WORKERS),
+        f"records:{room}_draft": post("instructor", of=lambda office: "2026-03", scoped=False),
+        f"records:{paper}": page(READERS, of=of),
+        f"records:{room}_edit": page("instructor", of=of),
+        f"records:{room}_autosave": post("instructor", of=of),
+        f"records:{room}_anew": post("instructor", of=of),
+        f"records:{room}_accept": post(WORKERS, of=of),
+        f"records:{room}_return": page(WORKERS, of=of),
+        f"records:{room}_reopen": page(WORKERS, of=of),
+        f"records:{room}_remark": post(f"{WORKERS} instructor", of=of),
+    }
+
+
+def log(office):
+    return office.log.pk
+
+
+def problem(office):
+    return office.problem.pk
+
+
+def symposium(office):
+    return office.symposium.pk
+
+
+def decision(office):
+    return office.symposium.pk, office.decision.pk
+
+
+PAGES = {
+    "records:log_list": page(READERS),
+    # the cast has no log of today, so the form opens
+    "records:log_new": page("instructor"),
+    "records:log_autosave": post("instructor"),
+    "records:log_page": page(READERS, of=log),
+    "records:log_edit": page("instructor", of=lambda office: office.draft.pk),
+    "records:log_autosave_of": post("instructor", of=log),
+    "records:log_discard": post("instructor", of=log),
+    "records:visit_problem": post("instructor", of=lambda office: office.log.visits.get().pk),
+    **of_papers("summary"),
+    **of_papers("report"),
+    "records:problem_list": page(READERS),
+    "records:problem_new": page(f"{WORKERS} instructor"),
+    "records:problem_page": page(READERS, of=problem),
+    # who may not take a step is led back with the reason
+    "records:problem_assign": page(WORKERS, of=problem, special={"instructor": 302}),
+    "records:problem_answer": page(f"{WORKERS} instructor", of=problem),
+    "records:problem_rate": page(f"{WORKERS} instructor", of=problem),
+    "records:problem_close": page(WORKERS, of=problem, special={"instructor": 302}),
+    "records:problem_extend": page(WORKERS, of=problem, special={"instructor": 302}),
+    "records:problem_edit": page(f"{WORKERS} instructor", of=problem),
+    "records:symposium_list": page(READERS),
+    "records:symposium_prepare": page(WORKERS),
+    "records:symposium_page": page(READERS, of=symposium),
+    "records:symposium_edit": page(WORKERS, of=symposium),
+    "records:symposium_attendance": post(WORKERS, of=symposium),
+    "records:symposium_attendee": post(WORKERS, of=symposium),
+    "records:symposium_part": page(WORKERS, of=lambda office: (office.symposium.pk, "opinion")),
+    "records:symposium_part_remove": post(
+        WORKERS, of=lambda office: (office.symposium.pk, "decision", office.decision.pk)
+    ),
+    "records:opinion_problem": post(
+        WORKERS, of=lambda office: (office.symposium.pk, office.opinion.pk)
+    ),
+    "records:decision_settle": page(WORKERS, of=decision),
+    "records:symposium_refresh": post(WORKERS, of=symposium),
+    "records:symposium_minutes": post(WORKERS, of=symposium),
+    "records:symposium_hold": post(WORKERS, of=symposium),
+    "records:symposium_approve": post(WORKERS, of=symposium),
+    "records:duty_list": page(READERS),
+    "records:duty_new": page("department"),
+    "records:duty_samples": post("department"),
+    "records:duty_edit": page("department", of=lambda office: office.rule.pk),
+    "records:duty_end": page("department", of=lambda office: office.rule.pk),
+}
