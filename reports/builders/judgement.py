@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import pgettext
 
 from accounts.models import User
-from assessments.models import Consequence, Cycle, Evaluation, Rating, ScoreLine
+from assessments.models import Consequence, Cycle, Evaluation, Indicator, Rating, ScoreLine
 from common.periods import HALF, YEAR, Period
 from instructors.models import Instructor
 from reports.builders import numbers
@@ -96,8 +96,18 @@ def _line(line: ScoreLine, indicator: dict) -> dict[str, Any]:
         "area": indicator.get("area", ""),
         "name": indicator.get("name", line.code),
         "rule": indicator.get("rule", ""),
-        "judged": line.state == "ok",
+        "value": _shown(line.value, indicator),
+        "due": _shown(line.due, indicator),
     }
+
+
+def _shown(value: int | None, indicator: dict) -> str:
+    """A rated line works on hundredths of a per cent, a figure's on its own unit."""
+    if value is None:
+        return ""
+    if indicator.get("method") == Indicator.Method.RATED:
+        return f"{value / 100:.2f}".rstrip("0").rstrip(".") + "%"
+    return str(value)
 
 
 def opinions(found: Evaluation) -> dict[str, list[dict[str, str]]]:
