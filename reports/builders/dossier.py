@@ -63,7 +63,7 @@ register(
         kind="dossier",
         label=_("work dossier"),
         subject=Instructor,
-        months=(HALF, YEAR),
+        months=(YEAR, HALF),
         template="print/dossier.html",
         build=build,
     )

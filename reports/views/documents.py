@@ -110,12 +110,10 @@ def _choose(request: HttpRequest, builder: builders.Builder) -> HttpResponse:
 def document_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """How far it is; then the file."""
     document = _open(request, pk)
-    mine = document.requested_by_id == request.user.pk
     context = {
         "document": document,
         "label": label_of(document),
-        "language": language_name(document.language),
-        "mine": mine,
+        "of_language": language_name(document.language),
         "failed": document.state == JobState.FAILED,
         "ready": document.state == JobState.READY,
         "may_issue": actions.may_issue(request.user)
