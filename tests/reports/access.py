@@ -1,9 +1,37 @@
 """Who may open which page of this room."""
 
-from tests.access import page
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from common.models import JobState
+from reports.models import Document
+from tests.access import page, post
+from tests.cast import Office
+
+
+def issued(office: Office) -> int:
+    """A paper of the office's instructor that was issued: open to whoever may see him."""
+    document, made = Document.objects.get_or_create(
+        kind="pledge", subject_id=office.person.pk, period="2026", language="en",
+        defaults={
+            "requested_by": office.department, "subject_label": str(office.person),
+            "state": JobState.READY, "issued_at": timezone.now(), "file_name": "a.pdf",
+        },
+    )  # fmt: skip
+    if made:
+        document.file.save("a.pdf", ContentFile(b"%PDF-"))
+    return document.pk
+
 
 READERS = "department committee station_head auditor instructor"
 PAGES = {
+    "reports:document_list": page(READERS),
+    "reports:document_new": page(READERS),
+    "reports:document_detail": page(READERS, of=issued),
+    "reports:document_progress": page(READERS, of=issued),
+    "reports:document_file": page(READERS, of=issued),
+    "reports:document_again": post(READERS, of=issued),
+    "reports:document_issue": post("department", of=issued),
     "reports:person": page(READERS, of=lambda office: office.person.pk),
     "reports:enterprise": page(READERS, of=lambda office: office.enterprise.pk),
     "reports:workstation": page(
