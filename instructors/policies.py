@@ -22,7 +22,8 @@ declare(
         label=_("Length of a term"),
     ),
     Whole(
-        code="posting_load", default=5, low=1, high=100, unit=pgettext_lazy("unit", "enterprises"), group=PEOPLE,
+        code="posting_load", default=5, low=1, high=100,
+        unit=pgettext_lazy("unit", "enterprises"), group=PEOPLE,
         label=_("Enterprises an instructor serves at most"),
         help=_("More than these are possible; whoever posts him is warned."),
     ),

@@ -76,7 +76,8 @@ register(
         kinds=ALL, rows=Visit.objects.counted, day="log__day", by=OF_VISIT,
     ),
     CountFigure(
-        code="enterprises_visited", label=_("enterprises visited"), unit=pgettext_lazy("unit", "enterprises"),
+        code="enterprises_visited", label=_("enterprises visited"),
+        unit=pgettext_lazy("unit", "enterprises"),
         definition=_("Different enterprises visited on site in received logs of the period."),
         kinds=PEOPLE, rows=on_site, day="log__day", by=OF_VISIT, distinct="enterprise",
     ),
@@ -113,7 +114,8 @@ register(
         kinds=PEOPLE, read=duty.read, explain=explain.duty_days,
     ),
     DueFigure(
-        code="enterprises_covered", label=_("posted enterprises visited"), unit=pgettext_lazy("unit", "enterprises"),
+        code="enterprises_covered", label=_("posted enterprises visited"),
+        unit=pgettext_lazy("unit", "enterprises"),
         definition=_(
             "Enterprises with a posting in force at some time in the period, and those of them "
             "visited on site in the period."
