@@ -68,7 +68,7 @@ class AuditFilter(filters.FilterSet):
 class SuggestionFilter(filters.FilterSet):
     """By whether there is an answer."""
 
-    answered = filters.ChoiceFilter(label=_("Answer"), choices=ANSWERED, method="has_answer")
+    answered = filters.ChoiceFilter(label=_("answer"), choices=ANSWERED, method="has_answer")
 
     class Meta:
         model = Suggestion

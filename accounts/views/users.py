@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -75,7 +76,7 @@ def user_detail(request: HttpRequest, pk: int) -> HttpResponse:
         {"at": e.at, "who": e.actor, "text": str(e), "body": changes_in_words(e)}
         for e in about[:SHOWN_ENTRIES]
     ]
-    facts = [(column.label, column.raw(user)) for column in COLUMNS[1:]]
+    facts = [(capfirst(column.label), column.raw(user)) for column in COLUMNS[1:]]
     context = {"of": user, "entries": thread, "facts": facts, "own": user.pk == request.user.pk}
     return render(request, "accounts/user_detail.html", context)
 
