@@ -12,9 +12,10 @@ A value may be several lookups in a tuple: any of them will do. A key that is mi
 sees it that way: deny by default. Administrators look after accounts and technical settings and
 see no row of the work itself.
 
-What the database gets: a branch is a join with the district (none for the whole tree); a person is
-a list of ids looked up beforehand, so that "my station's or my own" can use both indexes; a lookup
-through many rows is a subquery, for a join would repeat the row.
+What the database gets: the whole tree is not filtered at all; a branch and a person are lists of
+ids looked up beforehand, which the planner can weigh (a township without a row is found empty at
+once) and join with OR by index; a lookup through many rows is a subquery, for a join would repeat
+the row. What is known of a user is known for one request: `branch` and `instructor_id` are kept.
 """
 
 from functools import cache
@@ -65,7 +66,7 @@ def branch(model: type[Model], path: str, user: User) -> Q:
             return EVERYTHING
         condition = {f"{path}__isnull": False}
     else:
-        condition = {f"{path}__code__startswith": user.district.code}
+        condition = {f"{path}__in": user.branch}
     return through(model, condition) if several else Q(**condition)
 
 

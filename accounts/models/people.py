@@ -48,7 +48,7 @@ class UserQuerySet(models.QuerySet):
         if user.is_system:
             return self
         if user.role == Role.ADMINISTRATOR:
-            return self.filter(district__in=District.objects.below(user.district))
+            return self.filter(district__in=user.branch)
         return self.filter(pk=user.pk)
 
     def people(self) -> models.QuerySet:
@@ -102,6 +102,12 @@ class User(AbstractBaseUser, Versioned, OneUse):
         if self.district_id is None or self.district.parent_id is not None:
             return False
         return not District.objects.filter(parent=None).exclude(pk=self.district_id).exists()
+
+    @cached_property
+    def branch(self) -> list[int]:
+        """The ids of his district and of all in it."""
+        below = District.objects.filter(code__startswith=self.district.code)
+        return list(below.values_list("pk", flat=True))
 
     @cached_property
     def instructor_id(self) -> int | None:

@@ -27,7 +27,7 @@ class AuditQuerySet(models.QuerySet):
             rows = rows.filter(subject_kind__startswith="accounts.")
         if user.covers_everything:
             return rows
-        return rows.filter(district__in=District.objects.below(user.district))
+        return rows.filter(district__in=user.branch)
 
 
 class AuditEntry(models.Model):

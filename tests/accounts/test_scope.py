@@ -108,6 +108,13 @@ def test_with_a_second_tree_the_root_is_filtered_again(cast):
     assert set(DailyLog.objects.visible_to(user)) == {cast.north.log, cast.south.log}
 
 
+@pytest.mark.parametrize("role", ["department", "committee", "auditor"])
+def test_a_branch_is_found_by_ids_and_not_by_a_join(cast, role):
+    """A join would make the planner read every log to learn that a township has none."""
+    for model in (DailyLog, Problem, Enterprise, Instructor):
+        assert "JOIN" not in sql_of(model, getattr(cast.north, role))
+
+
 def test_a_station_is_found_by_its_id_and_not_by_a_join(cast):
     assert "JOIN" not in sql_of(DailyLog, cast.north.station_head)
     with CaptureQueriesContext(connection) as queries:

@@ -8,13 +8,15 @@ from enterprises.models import Enterprise, Workstation
 from instructors.models import Course, Enrolment, Instructor, Leave, Posting
 from tests.factories.accounts import number
 
+AREAS = [330105, 330102, 330106, 330108, 330109, 330110, 330111, 330112, 330122, 330127]
 BORN = date(1980, 5, 17)
 WEIGHTS = [2 ** (17 - i) % 11 for i in range(17)]
 
 
 def make_id_number(born: date = BORN, male: bool = True) -> str:
-    """A valid ID number that no other call got (within 500 of one birthday and sex)."""
-    body = f"330105{born:%Y%m%d}{(number() % 499) * 2 + male:03}"
+    """A valid ID number that no other call got."""
+    area, place = divmod(number(), 499)
+    body = f"{AREAS[area % len(AREAS)]}{born:%Y%m%d}{place * 2 + male:03}"
     total = sum(int(digit) * weight for digit, weight in zip(body, WEIGHTS, strict=True))
     return body + "10X98765432"[total % 11]
 
@@ -43,9 +45,7 @@ def make_posting(
     )
 
 
-def make_leave(
-    instructor: Instructor, start: date = date(2026, 11, 30), **fields: Any
-) -> Leave:
+def make_leave(instructor: Instructor, start: date = date(2026, 11, 30), **fields: Any) -> Leave:
     """Two days of leave that wait for the station head."""
     defaults = {
         "workstation": instructor.workstation, "district": instructor.district, "kind": "personal",
