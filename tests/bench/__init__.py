@@ -1,0 +1,1 @@
+"""What `bin/bench` measures; not a test, it asserts nothing."""

@@ -1,0 +1,46 @@
+"""Dossiers a second, beside plain WeasyPrint on the same HTML."""
+
+import time
+
+from django.db.models import Count
+from django.utils import timezone
+
+from accounts.models import User
+from instructors.models import Instructor
+from reports import formats, printing
+from tests.bench.machine import memory, table
+
+DOSSIERS = 20
+
+
+def measure() -> str:
+    """The last full year's dossiers of the people with most to print."""
+    system, year = User.objects.system(), str(timezone.localdate().year - 1)
+    people = Instructor.objects.annotate(n=Count("logs")).order_by("-n", "pk")[: DOSSIERS + 1]
+    orders = [printing.read_order("dossier", p.pk, year, "zh-hans", system) for p in people]
+    printing.make(orders[0], printing.collect(orders[0]))  # loads fonts and stylesheet
+    pages, gathered, printed, plain = 0, 0.0, 0.0, 0.0
+    weasyprint, style, font_config = formats.press()
+    for order in orders[1:]:
+        start = time.perf_counter()
+        context = printing.collect(order)
+        gathered += time.perf_counter() - start
+        start = time.perf_counter()
+        paper = printing.make(order, context)
+        printed += time.perf_counter() - start
+        pages += paper.printed.pages
+        html = formats.render(order.builder.template, context, order.language)
+        start = time.perf_counter()
+        weasyprint.HTML(
+            string=html, base_url=formats.BASE, url_fetcher=formats.fetcher()
+        ).write_pdf(stylesheets=[style], font_config=font_config)
+        plain += time.perf_counter() - start
+    whole = gathered + printed
+    rows = [
+        ["plain WeasyPrint, same HTML, fonts and parsed style", pages, plain, pages / plain, ""],
+        ["ours: rows, template, print", pages, whole, pages / whole, f"{whole / plain - 1:+.0%}"],
+        ["of that: rows gathered", pages, gathered, "", f"{gathered / plain:.0%}"],
+    ]
+    note = f"{len(orders) - 1} dossiers of {year}; this process holds {memory():.0f} MB."
+    heads = ["", "pages", "seconds", "pages a second", "beside plain"]
+    return table("Papers", heads, rows, note)
