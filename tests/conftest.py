@@ -15,10 +15,9 @@ os.environ["DATA_DIR"] = tempfile.mkdtemp(
 os.environ.pop("DATABASE_URL", None)
 if database_url := os.environ.get("TEST_DATABASE_URL"):
     os.environ["DATABASE_URL"] = database_url
-if os.environ.get("CELERY_BROKER_URL", "").startswith("redis"):
+if broker_url := os.environ.pop("CELERY_BROKER_URL", ""):
     parallel = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
-    base = re.sub(r"/\d+$", "", os.environ["CELERY_BROKER_URL"])
-    os.environ["CELERY_BROKER_URL"] = f"{base}/{parallel}"
+    os.environ["CELERY_BROKER_URL"] = re.sub(r"/\d+$", f"/{parallel}", broker_url)
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 
 import django

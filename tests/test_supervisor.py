@@ -80,8 +80,8 @@ def running(tmp_path: Path) -> Iterator[Running]:
 
 
 def test_one_program_serves_restarts_what_dies_and_leaves_nothing(running):
-    wait_until(lambda: running.health().get("broker") == "ok", 60, running.told)
-    wait_until(lambda: "papers@" in str(running.processes()), 60, running.told)
+    wait_until(lambda: running.health().get("broker") == "ok", 120, running.told)
+    wait_until(lambda: "papers@" in str(running.processes()), 120, running.told)
     assert f"http://127.0.0.1:{running.port}/" in running.out.read_text()
     assert not list((running.folder / "loading").iterdir())
     assert sum(" beat " in words for _, words in running.processes()) == 1
@@ -91,7 +91,7 @@ def test_one_program_serves_restarts_what_dies_and_leaves_nothing(running):
         os.kill(pid, signal.SIGKILL)
     wait_until(
         lambda: any("default@" in w and pid not in workers for pid, w in running.processes()),
-        30, running.told,
+        60, running.told,
     )  # fmt: skip
 
     environment = os.environ | {"PORT": str(running.port), "DATA_DIR": str(running.folder)}
@@ -108,7 +108,7 @@ def test_one_program_serves_restarts_what_dies_and_leaves_nothing(running):
 
 
 def test_even_a_killed_supervisor_takes_everything_with_it(running):
-    wait_until(lambda: bool(running.health()), 60, running.told)
+    wait_until(lambda: bool(running.health()), 120, running.told)
     running.process.kill()
     running.process.wait()
-    wait_until(lambda: running.processes() == [], 30, lambda: str(running.processes()))
+    wait_until(lambda: running.processes() == [], 60, lambda: str(running.processes()))

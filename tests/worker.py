@@ -30,6 +30,11 @@ def environment(**more: str) -> dict[str, str]:
     return os.environ | {"DATABASE_URL": url, "PYTHONPATH": str(ROOT), "MEDIA_ROOT": media} | more
 
 
+def log() -> Path:
+    """What the last worker said."""
+    return Path(os.environ["DATA_DIR"]) / "worker.log"
+
+
 @contextmanager
 def a_worker() -> Iterator[subprocess.Popen]:
     """A worker of all queues, ready to take messages; killed at the end if it still runs."""
@@ -37,13 +42,12 @@ def a_worker() -> Iterator[subprocess.Popen]:
         sys.executable, "-m", "celery", "--quiet", "--app=config", "worker", "--concurrency=1",
         "--queues=default,papers", "--loglevel=info", "--without-gossip", "--without-mingle",
     ]  # fmt: skip
-    log = Path(os.environ["DATA_DIR"]) / "worker.log"
-    with log.open("wb") as out:
+    with log().open("wb") as out:
         process = subprocess.Popen(
             command, cwd=ROOT, env=environment(), stdout=out, stderr=out, start_new_session=True
         )
     try:
-        wait_until(lambda: " ready." in log.read_text(), 40, lambda: log.read_text()[-3000:])
+        wait_until(lambda: " ready." in log().read_text(), 120, lambda: log().read_text()[-3000:])
         yield process
     finally:
         kill(process)
@@ -57,7 +61,7 @@ def kill(worker: subprocess.Popen) -> None:
 
 
 def wait_until(
-    true: Callable[[], bool], seconds: float = 40, say: Callable[[], str] = lambda: ""
+    true: Callable[[], bool], seconds: float = 120, say: Callable[[], str] = lambda: ""
 ) -> None:
     """Look again and again; AssertionError when the time is over."""
     end = time.monotonic() + seconds
@@ -66,14 +70,14 @@ def wait_until(
         time.sleep(0.003)
 
 
-def wait_for(job: Job, *states: JobState, seconds: float = 40) -> Job:
+def wait_for(job: Job, *states: JobState, seconds: float = 120) -> Job:
     """The job once it is in one of the states."""
 
     def reached() -> bool:
         job.refresh_from_db()
         return job.state in states
 
-    wait_until(reached, seconds, lambda: f"{job.state} {job.error}")
+    wait_until(reached, seconds, lambda: f"{job.state} {job.error}\n{log().read_text()[-3000:]}")
     return job
 
 
