@@ -8,6 +8,7 @@ from django.forms import CheckboxInput, TextInput
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Role
 from common.forms import FilterForm
 from common.models import PaperStatus
 from common.periods import Period
@@ -33,6 +34,12 @@ class PeopleFilter(filters.FilterSet):
         label=_("Workstation"), queryset=stations, empty_label=_("all")
     )
     instructor = filters.NumberFilter(widget=TextInput(attrs={"type": "hidden"}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.request.user.role == Role.INSTRUCTOR:  # all the rows are his own
+            for name in ("q", "workstation"):
+                self.filters.pop(name, None)
 
     def of_person(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """A part of the name, or how it sounds."""

@@ -199,10 +199,14 @@ def last_enterprise(person: Instructor) -> int | None:
     return visits.order_by("-log__day", "order").values_list("enterprise", flat=True).first()
 
 
-def with_one_more(data: QueryDict) -> QueryDict:
-    """The post with a blank visit after its last one."""
+def with_one_more(data: QueryDict, places: Sequence[tuple[str, str]]) -> QueryDict:
+    """The post with a blank visit after its last one, to an enterprise not named yet."""
     data = data.copy()
     count = _count(data)
+    used = {data.get(f"v-{n}-place") for n in range(count)}
+    fresh = [pk for pk, _name in places if pk not in used]
+    if places:
+        data[f"v-{count}-place"] = (fresh or [places[0][0]])[0]
     data["v-TOTAL_FORMS"] = str(count + 1)
     data[f"v-{count}-key"], data[f"v-{count}-way"] = str(uuid4()), Visit.Way.ON_SITE
     data[f"v-{count}-version"] = "0"

@@ -98,7 +98,7 @@ class Problem(Versioned, OneUse):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.RAISED)
     lead_unit = models.CharField(_("lead unit"), max_length=100, blank=True)
     assist_unit = models.CharField(_("assisting unit"), max_length=100, blank=True)
-    due_on = models.DateField(_("due on"), null=True, blank=True)
+    due_on = models.DateField(_("to be closed by"), null=True, blank=True)
     assigned_on = models.DateField(_("assigned on"), null=True, blank=True)
     answered_on = models.DateField(_("answered on"), null=True, blank=True)
     result = models.TextField(_("measures and result"), max_length=5000, blank=True)

@@ -24,6 +24,7 @@ from records.actions.visits import StaleVisits
 from records.forms.logs import (
     LogSheet,
     blank,
+    choices_on,
     errors_of,
     last_enterprise,
     row_of,
@@ -125,7 +126,9 @@ def _sent(request: HttpRequest, person: Instructor, log: DailyLog | None) -> Htt
     """What was posted: another visit, a copy of the last one, or the whole log."""
     data, day = request.POST, _day_of(request.POST, log)
     if "add" in data:
-        return _page(request, person, LogSheet.posted(person, with_one_more(data), day), log, [])
+        places, _others = choices_on(person, day)
+        more = with_one_more(data, places)
+        return _page(request, person, LogSheet.posted(person, more, day), log, [])
     if "copy" in data:
         copied = with_copy(data, data["copy"], person)
         return _page(request, person, LogSheet.posted(person, copied, day), log, [])

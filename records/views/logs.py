@@ -2,12 +2,13 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.access import OFFICE, allow
 from accounts.models import Role
-from common.columns import DATE, FLAG, NUMBER, STATE, TIME, Column
+from common.columns import DATE, NUMBER, STATE, TIME, Column
 from common.exports import Export
 from common.keyset import Sort
 from common.pages import list_page
@@ -39,6 +40,11 @@ def texts(log: DailyLog) -> str:
     return "\n".join(visit.text for visit in log.visits.all())
 
 
+def late(log: DailyLog) -> str:
+    """A word for those that came in late, nothing for the others."""
+    return say("late entry") if log.is_late else ""
+
+
 COLUMNS = [
     Column(_("Day"), "day", kind=DATE, sort="day", width=12),
     Column(_("Instructor"), "instructor.name", width=12),
@@ -50,7 +56,7 @@ COLUMNS = [
     Column(_("Receipt number"), "number", width=22, page=False),
     Column(_("Received at"), "received_at", kind=TIME, width=18, page=False),
     Column(_("Days after"), "late_days", kind=NUMBER, width=10, page=False),
-    Column(_("Late entry"), "is_late", kind=FLAG, width=10),
+    Column(_("Late entry"), late, width=10),
     Column(_("State"), "status", kind=STATE, width=10),
 ]
 
@@ -65,7 +71,7 @@ def log_list(request: HttpRequest) -> HttpResponse:
     """The logs in one's scope; another's draft is nobody's business yet."""
     rows = DailyLog.objects.visible_to(request.user)
     if request.user.role == Role.INSTRUCTOR:
-        columns = [column for column in COLUMNS if column.value != "instructor.name"]
+        columns = [c for c in COLUMNS if c.value not in ("instructor.name", "workstation.name")]
     else:
         rows, columns = rows.received(), COLUMNS
     rows = rows.select_related("instructor", "workstation").prefetch_related("visits__enterprise")

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from accounts.access import OFFICE, WORKING, allow
 from accounts.models import Role
 from accounts.views.saving import saved
+from common import tones
 from common.columns import DATE, STATE, TIME, Column
 from common.exports import Export
 from common.forms import stale_form
@@ -39,6 +40,19 @@ SORTS = [
     Sort("due", _("Due on"), "due_on"),
 ]
 TITLES = {True: _("Monthly summaries"), False: _("Quarterly reports")}
+
+
+def state_words(paper: Paper) -> str:
+    """Its state, and that its day is over: a colour alone says nothing."""
+    state = paper.get_status_display()
+    return say("%(state)s, past its day") % {"state": state} if paper.is_late else state
+
+
+def tone_of(paper: Paper) -> str:
+    """The dot of its state; the red one where its day is over."""
+    return tones.DUE if paper.is_late else tones.tone(paper.status)
+
+
 COLUMNS = [
     Column(_("Period"), "period", sort="period", width=16),
     Column(_("Instructor"), "instructor.name", link=True, width=12),
@@ -46,9 +60,7 @@ COLUMNS = [
     Column(_("Due on"), "due_on", kind=DATE, sort="due", width=12),
     Column(_("Submitted at"), "submitted_at", kind=TIME, width=18),
     Column(_("Work done"), lambda row: row.text if row.is_handed_in else "", page=False, width=80),
-    Column(
-        _("State"), "status", kind=STATE, width=10, tone=lambda row: "due" if row.is_late else ""
-    ),
+    Column(_("State"), state_words, kind=STATE, width=10, tone=tone_of),
 ]  # fmt: skip
 
 

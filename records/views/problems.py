@@ -16,6 +16,7 @@ from accounts import audit
 from accounts.access import OFFICE, WORKING, allow
 from accounts.models import Role, User
 from accounts.views.saving import saved
+from common import tones
 from common.columns import DATE, STATE, Column
 from common.exports import Export
 from common.keyset import Sort
@@ -31,6 +32,19 @@ SORTS = [
     Sort("found", _("Found on"), "found_on", descending=True),
     Sort("number", _("Number"), "number"),
 ]
+
+
+def state_words(problem: Problem) -> str:
+    """Its state, and that it is overdue: a colour alone says nothing."""
+    state = problem.get_state_display()
+    return say("%(state)s, overdue") % {"state": state} if problem.is_overdue else state
+
+
+def tone_of(problem: Problem) -> str:
+    """The dot of its state; the red one where it is overdue."""
+    return tones.DUE if problem.is_overdue else tones.tone(problem.state)
+
+
 COLUMNS = [
     Column(_("Problem"), "title", width=36),
     Column(_("Number"), "number", sort="number", width=20),
@@ -45,7 +59,7 @@ COLUMNS = [
     Column(_("Measures and result"), "result", page=False, width=60),
     Column(_("Satisfaction"), "satisfaction", page=False),
     Column(_("Closed on"), "closed_on", kind=DATE, page=False, width=12),
-    Column(_("State"), "state", kind=STATE, tone=lambda row: "due" if row.is_overdue else ""),
+    Column(_("State"), state_words, kind=STATE, tone=tone_of),
 ]
 
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from common import figures
 from common.periods import QUARTER, Period
+from records.actions.symposia import read_figures as read_station_figures
 from records.drafting import FIGURES_OF_PAPERS, draft_report, draft_summary, stored
 from records.models import (
     Attendance,
@@ -102,6 +103,7 @@ def _symposium(world: World, station: Station, period: Period, reports: dict) ->
         agenda="听取指导员工作汇报\n收集企业意见建议\n研究共性问题\n提炼经验做法\n议定下季度事项",
         minutes="会议听取了各指导员本季度工作汇报，企业代表提出意见建议，会议研究议定了有关事项。",
         status=Symposium.Status.APPROVED, approved_by=row.head,
+        figures=read_station_figures(row, period),
     )  # fmt: skip
     _attendance(world, symposium, station)
     WorkReport.objects.bulk_create(
