@@ -21,7 +21,8 @@ ROOMS = [
     "common", "accounts", "enterprises", "instructors", "records", "assessments", "reports",
     "config",
 ]  # fmt: skip
-SINGLE = {"_", "gettext", "gettext_lazy", "gettext_noop"}
+# `say` is gettext where `_` is its lazy sister.
+SINGLE = {"_", "say", "gettext", "gettext_lazy", "gettext_noop"}
 IN_CONTEXT = {"pgettext", "pgettext_lazy"}
 PLURAL = {"ngettext", "ngettext_lazy", "npgettext", "npgettext_lazy"}
 STRING = r"""u?("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
