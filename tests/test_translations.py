@@ -21,8 +21,8 @@ ROOMS = [
     "common", "accounts", "enterprises", "instructors", "records", "assessments", "reports",
     "config",
 ]  # fmt: skip
-# `say` is gettext where `_` is its lazy sister.
-SINGLE = {"_", "say", "gettext", "gettext_lazy", "gettext_noop"}
+SINGLE = {"_", "gettext", "gettext_lazy", "gettext_noop"}
+ALIAS = "gettext as say"  # where `_` is its lazy sister
 IN_CONTEXT = {"pgettext", "pgettext_lazy"}
 PLURAL = {"ngettext", "ngettext_lazy", "npgettext", "npgettext_lazy"}
 STRING = r"""u?("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
@@ -40,21 +40,23 @@ def in_code() -> Iterator[tuple[Message, str]]:
         for path in (ROOT / room).rglob("*.py"):
             if "migrations" in path.parts:
                 continue
-            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            source = path.read_text("utf-8")
+            single = SINGLE | ({"say"} if ALIAS in source else set())
+            for node in ast.walk(ast.parse(source)):
                 if isinstance(node, ast.Call):
-                    yield from called(node, f"{path.relative_to(ROOT)}:{node.lineno}")
+                    yield from called(node, f"{path.relative_to(ROOT)}:{node.lineno}", single)
 
 
-def called(node: ast.Call, place: str) -> Iterator[tuple[Message, str]]:
+def called(node: ast.Call, place: str, single: set[str]) -> Iterator[tuple[Message, str]]:
     name = getattr(node.func, "id", getattr(node.func, "attr", ""))
     if name in PLURAL:
         yield ("plural", place), place
-    if name not in SINGLE | IN_CONTEXT or not node.args:
+    if name not in single | IN_CONTEXT or not node.args:
         return
     texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant)]
     if name in IN_CONTEXT and len(texts) == 2:
         yield (texts[0], texts[1]), place
-    elif name in SINGLE and texts and isinstance(texts[0], str):
+    elif name in single and texts and isinstance(texts[0], str):
         yield ("", texts[0]), place
 
 
