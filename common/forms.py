@@ -166,7 +166,8 @@ def stale_form(form: DrawnForm, stale: Stale) -> DrawnForm:
     It now stands on the stored version: what the user then saves, he has seen.
     """
     current = stale.current
-    for name in [name for name in form.fields if name not in HIDDEN]:
+    covered = {*HIDDEN, *getattr(form, "covered", ())}  # what may not be shown in full
+    for name in [name for name in form.fields if name not in covered]:
         stored = form.fields[name].prepare_value(_stored(current, name))
         typed = form.cleaned_data.get(name)
         if not hasattr(current, name) or not form.fields[name].has_changed(stored, form[name].data):

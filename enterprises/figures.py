@@ -124,7 +124,7 @@ register(
     RatioFigure(
         code="organization_coverage",
         label=_("Organization coverage"),
-        unit="%",
+        unit=UNIT,
         definition=_(
             "Enterprises with an own or joint party organization, divided by the enterprises "
             "counted for coverage, both on the period's last day."

@@ -33,7 +33,7 @@ say_as(
             "%(enterprises)s operating enterprises and %(people)s serving instructors still belong "
             "to it; move them first."
         ),
-        "enterprise.code_taken": _("An enterprise with the credit code %(code)s exists already."),
+        "enterprise.code_taken": _("An enterprise with the credit code %(number)s exists already."),
         "enterprise.more_members_than_employees": _(
             "There cannot be more party members than employees."
         ),

@@ -143,7 +143,7 @@ register(
     RatioFigure(
         code="work_coverage",
         label=_("Work coverage"),
-        unit="%",
+        unit=UNIT,
         definition=_(
             "Enterprises reached by work alone, divided by the enterprises counted for coverage "
             "that have no own or joint party organization, both on the period's last day."

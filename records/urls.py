@@ -1,11 +1,30 @@
 """Addresses of this room."""
 
-from django.urls import path
+from datetime import date
+
+from django.urls import path, register_converter
 
 from records.models import MonthlySummary, QuarterlyReport
-from records.views import duty, log_form, logs, papers, problems, symposia
+from records.views import calendar, duty, log_form, logs, papers, problems, symposia
 
 app_name = "records"
+
+
+class DayConverter:
+    """A day in an address: 2026-03-05."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        """The day; ValueError, and so no such page, when there is none."""
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date | str) -> str:
+        """As it stands in the address."""
+        return str(value)
+
+
+register_converter(DayConverter, "day")
 
 
 def of_papers(stem: str, model: type) -> list:
@@ -30,6 +49,7 @@ def of_papers(stem: str, model: type) -> list:
 
 
 urlpatterns = [
+    path("calendar/days/<day:day>/", calendar.calendar_edit, name="calendar_edit"),
     path("logs/", logs.log_list, name="log_list"),
     path("logs/new/", log_form.log_new, name="log_new"),
     path("logs/autosave/", log_form.log_autosave, name="log_autosave"),

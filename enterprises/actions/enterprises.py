@@ -28,7 +28,7 @@ def create_enterprise(*, by: User, form_key: UUID | None = None, **values: Any) 
     try:
         firm, made = once(firm, form_key)
     except IntegrityError as error:
-        raise Refused("enterprise.code_taken", code=firm.credit_code) from error
+        raise Refused("enterprise.code_taken", number=firm.credit_code) from error
     if made:
         audit.record("enterprise.created", firm, by=by, code=firm.credit_code)
     return firm
@@ -88,7 +88,7 @@ def without_secrets(changes: dict[str, tuple]) -> dict[str, tuple]:
 
 def _check(firm: Enterprise) -> None:
     if Enterprise.objects.filter(credit_code=firm.credit_code).exclude(pk=firm.pk).exists():
-        raise Refused("enterprise.code_taken", code=firm.credit_code)
+        raise Refused("enterprise.code_taken", number=firm.credit_code)
     if None not in (firm.members, firm.employees) and firm.members > firm.employees:
         raise Refused("enterprise.more_members_than_employees")
     under = firm.employees_under_35

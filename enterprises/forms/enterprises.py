@@ -9,13 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import District, Role, User
 from common.forms import PageForm, PlainForm
+from enterprises.forms.secret import Secret
 from enterprises.forms.warned import Warned
 from enterprises.models import Enterprise, Workstation
 
 
-class EnterpriseForm(Warned, PageForm):
+class EnterpriseForm(Warned, Secret, PageForm):
     """What the ledger says of an enterprise; its operating state has a form of its own."""
 
+    secret = ("owner_phone", "contact_phone")
     layout = Layout(
         "name",
         Row(Column("credit_code"), Column("kind")),

@@ -10,13 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import District, User
 from common.forms import PageForm, PlainForm
 from enterprises.forms.pick import EnterprisesField
+from enterprises.forms.secret import Secret
 from enterprises.forms.warned import Warned
 from enterprises.models import Enterprise, PartyOrganization
 
 
-class OrganizationForm(Warned, PageForm):
+class OrganizationForm(Warned, Secret, PageForm):
     """A party organization and whom it covers."""
 
+    secret = ("secretary_phone",)
     enterprises = EnterprisesField(
         label=_("Covers"),
         help_text=_("One enterprise a line: its full name or its credit code."),

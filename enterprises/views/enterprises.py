@@ -45,7 +45,7 @@ def columns_for(user: User) -> list[Column]:
         Column(_("Name"), "name", sort="name", link=True, width=36),
         Column(_("Credit code"), "credit_code", sort="code", width=22),
         Column(_("Kind"), "kind", page=False),
-        Column(_("District"), "district", width=18),
+        Column(_("District"), "district", width=18, page=False),
         Column(_("Workstation"), "workstation", width=24),
         Column(_("Industry"), "industry", page=False),
         Column(_("Size"), "size", page=False),

@@ -43,13 +43,13 @@ def columns_for(user: User) -> list[Column]:
         Column(_("Name"), "name", sort="name", link=True, width=44),
         Column(_("Form of organization"), "form"),
         Column(_("Organization level"), "level"),
-        Column(_("District"), "district", width=18),
+        Column(_("District"), "district", width=18, page=False),
         Column(_("Covers"), "covers", kind=NUMBER),
         Column(_("Secretary"), "secretary"),
         Column(_("Secretary's phone"), phone, page=False),
         Column(_("Founded on"), "founded_on", kind=DATE, page=False),
         Column(_("Term ends on"), "term_ends_on", kind=DATE),
-        Column(_("Dissolved on"), "dissolved_on", kind=DATE),
+        Column(_("Dissolved on"), "dissolved_on", kind=DATE, page=False),
     ]
 
 
@@ -103,9 +103,8 @@ def too_many(values: dict) -> Iterator[str]:
     most = policy("joint_most_units", values["district"])
     units = len(values["enterprises"])
     if values["form"] == PartyOrganization.Form.JOINT and units > most:
-        yield gettext("%(units)s units are more than the %(most)s that a joint one usually covers.") % {
-            "units": units, "most": most,
-        }  # fmt: skip
+        said = gettext("%(units)s units are more than the %(most)s a joint one usually covers.")
+        yield said % {"units": units, "most": most}
 
 
 @allow(*WORKING)

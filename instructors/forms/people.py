@@ -16,15 +16,17 @@ from common import pinyin
 from common.cells import BadCell, id_number
 from common.forms import PageForm, PlainForm
 from common.wording import words
+from enterprises.forms.secret import Secret
 from enterprises.forms.warned import Warned
 from enterprises.models import Workstation
 from instructors.actions import MOVES
 from instructors.models import Instructor
 
 
-class InstructorForm(Warned, PageForm):
+class InstructorForm(Warned, Secret, PageForm):
     """What the roster says of a person; birth date and gender follow from the ID number."""
 
+    secret = ("id_number", "phone")
     sounds = forms.CharField(
         label=_("Readings of rare characters"), required=False, max_length=60,
         help_text=_("Only where a character has no known reading: 㛃=jie 堃=kun"),
@@ -63,6 +65,8 @@ class InstructorForm(Warned, PageForm):
 
     def clean_id_number(self) -> str:
         """A number with the right form, birth date and check digit."""
+        if not self.cleaned_data["id_number"]:
+            return ""  # left as it is
         try:
             return id_number(self.cleaned_data["id_number"])
         except BadCell as bad:
@@ -80,7 +84,8 @@ class InstructorForm(Warned, PageForm):
     def values(self) -> dict[str, Any]:
         """What was typed, by the model's fields."""
         values = super().values
-        return {**values, "readings": values.pop("sounds")}
+        values["readings"] = values.pop("sounds")
+        return values
 
 
 class AppointForm(PlainForm):

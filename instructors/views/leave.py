@@ -4,9 +4,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts import audit
@@ -141,7 +140,8 @@ def leave_return(request: HttpRequest, pk: int) -> HttpResponse:
         lambda form: actions.return_from_leave(
             leave, by=request.user, version=form.base_version, **form.values
         ),
-        title=gettext("Back from leave"), back=leave.get_absolute_url(), then=Leave.get_absolute_url,
+        title=gettext("Back from leave"), back=leave.get_absolute_url(),
+        then=Leave.get_absolute_url,
         says=gettext("Leave from %(start)s to %(end)s. Coming back early, it ends the day before.")
         % {"start": leave.start, "end": leave.end},
     )  # fmt: skip

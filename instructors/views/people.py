@@ -7,9 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts import audit
@@ -93,7 +92,7 @@ def person_of(request: HttpRequest, pk: int) -> Instructor:
 def twins(person: Instructor | None, values: dict) -> Iterator[str]:
     """A sentence for everybody else of the same name or phone, and for unread characters."""
     rule = Q(name=values["name"])
-    if values["phone"]:
+    if values.get("phone"):
         rule |= Q(phone=values["phone"])
     others = Instructor.objects.filter(rule).exclude(pk=person.pk if person else None)
     for other in others[:5]:

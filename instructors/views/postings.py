@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts import audit
 from accounts.access import OFFICE, WORKING, allow
@@ -65,9 +64,8 @@ def over_load(person: Instructor, values: dict) -> Iterator[str]:
     most = policy("posting_load", person.district)
     held = held_on(person, values["start"])
     if held >= most:
-        yield gettext("%(name)s serves %(held)s enterprises already; usual are at most %(most)s.") % {
-            "name": person, "held": held, "most": most,
-        }  # fmt: skip
+        said = gettext("%(name)s serves %(held)s enterprises already; usual are at most %(most)s.")
+        yield said % {"name": person, "held": held, "most": most}
     others = Posting.objects.on(values["start"]).filter(enterprise=values["enterprise"])
     for other in others.exclude(instructor=person).select_related("instructor")[:3]:
         yield gettext("%(enterprise)s is served by %(name)s since %(start)s.") % {

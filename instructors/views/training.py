@@ -8,9 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts import audit
@@ -121,8 +120,11 @@ def _record(request: HttpRequest, row: Course, results: dict) -> Collection[int]
     if stale:
         messages.error(
             request,
-            gettext("Somebody else has changed %(count)s of these lines meanwhile; they stay as they "
-                "are stored. Look at them again.") % {"count": len(stale)},
+            gettext(
+                "Somebody else has changed %(count)s of these lines meanwhile; they stay as they "
+                "are stored. Look at them again."
+            )
+            % {"count": len(stale)},
         )  # fmt: skip
     else:
         messages.success(request, gettext("Saved."))

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import District
 from accounts.scope import ScopedQuerySet
@@ -89,7 +90,7 @@ class Attendance(models.Model):
     instructor = models.ForeignKey(
         Instructor, models.PROTECT, null=True, blank=True, related_name="attendances"
     )
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=60)
     unit = models.CharField(_("unit and post"), max_length=150, blank=True)
     kind = models.CharField(_("attendance"), max_length=12, choices=Kind, default=Kind.PRESENT)
     reason = models.CharField(_("reason for absence"), max_length=200, blank=True)

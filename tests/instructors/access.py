@@ -47,5 +47,6 @@ PAGES = {
     "instructors:course_enrolled": post(WORKING, of=course),
     "instructors:training_year": page(OFFICE),
     "instructors:calendar": page("everybody"),
+    "records:calendar_edit": page("department", of=lambda office: "2026-03-05", scoped=False),
     "instructors:calendar_year": page("everybody", of=lambda office: 2026, scoped=False),
 }

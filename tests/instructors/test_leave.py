@@ -26,10 +26,10 @@ def ask(office, start=date(2026, 3, 9), end=date(2026, 3, 10), **values):
 
 def test_short_leave_is_the_station_head_s_to_decide(cast):
     leave = ask(cast.north)
-    assert Notice.objects.get().user == cast.north.station_head
+    assert Notice.objects.get(code="leave.asked_notice").user == cast.north.station_head
     actions.decide_leave(leave, True, by=cast.north.station_head)
     assert list(Leave.objects.approved()) == [leave]
-    assert Notice.objects.filter(user=cast.north.instructor).count() == 1
+    assert Notice.objects.get(code="leave.approved_notice").user == cast.north.instructor
 
 
 def test_long_leave_goes_on_to_the_department(cast):
