@@ -12,6 +12,7 @@
     .person          the Instructor record of `.instructor`
     .posting         the posting of the one to the other, since 2025
     .leave .course       a leave that waits for its decision; a course of 2024 he took part in
+    .imported        a workbook of the department's that waits for its confirmation
     .colleague       another instructor of the station, without an account
     .log .summary .report .problem .symposium    one each, of 2026 (see `tests/factories`)
     .draft .rule .opinion .decision              a log not handed in, a duty rule of leading
@@ -68,6 +69,7 @@ def _put_to_work(office: Office, label: str) -> None:
     office.posting = make.make_posting(office.person, office.enterprise)
     office.leave = make.make_leave(office.person)
     office.course = make.make_course(office.district, office.person)
+    office.imported = make.make_import(office.department)
     office.log = make.make_log(office.person, date(2026, 3, 2), office.enterprise)
     office.summary = make.make_summary(office.person, date(2026, 3, 1))
     office.report = make.make_report(office.person, date(2026, 1, 1))

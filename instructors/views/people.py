@@ -79,7 +79,8 @@ def instructor_list(request: HttpRequest) -> HttpResponse:
         "instructors/list.html", sorts=SORTS, columns=columns, filterset=InstructorFilter,
         export=Export(_("Instructors"), columns, told=_told), title=_("Instructors"),
         add=reverse("instructors:instructor_add"), adds=(Role.DEPARTMENT, Role.COMMITTEE),
-        add_label=_("New instructor"), empty=_("There is no instructor in your scope yet."),
+        add_label=_("New instructor"), imports=True,
+        empty=_("There is no instructor in your scope yet."),
     )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from tests.factories.enterprises import (
 from tests.factories.instructors import (
     make_course,
     make_id_number,
+    make_import,
     make_instructor,
     make_leave,
     make_posting,
@@ -51,6 +52,7 @@ __all__ = [
     "make_enterprise",
     "make_evaluation",
     "make_id_number",
+    "make_import",
     "make_instructor",
     "make_leave",
     "make_log",

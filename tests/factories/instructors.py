@@ -3,9 +3,11 @@
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import District, User
 from enterprises.models import Enterprise, Workstation
-from instructors.models import Course, Enrolment, Instructor, Leave, Posting
+from instructors.models import Course, Enrolment, Instructor, Leave, Posting, RosterImport
 from tests.factories.accounts import number
 
 AREAS = [330105, 330102, 330106, 330108, 330109, 330110, 330111, 330112, 330122, 330127]
@@ -62,3 +64,18 @@ def make_course(
     course = Course.objects.create(**{"district": district, **defaults, **fields})
     Enrolment.objects.bulk_create(Enrolment(course=course, instructor=one) for one in people)
     return course
+
+
+def make_import(user: User, **fields: Any) -> RosterImport:
+    """A workbook whose preview waits to be confirmed; it would change nothing."""
+    none = dict.fromkeys(("instructor", "enterprise", "workstation", "posting"), 0)
+    counts = {state: none | {"party_organization": 0} for state in ("new", "changed", "unchanged")}
+    defaults = {
+        "district": user.district, "file": "imports/none.xlsx", "file_name": "花名册.xlsx",
+        "size": 1, "state": "ready", "expires_at": timezone.now() + timedelta(days=1),
+        "preview": {
+            "counts": counts, "new": [], "changed": [], "problems": [], "waiting": [],
+            "rejected": 0, "remarks": [], "does_something": False, "extra": {},
+        },
+    }  # fmt: skip
+    return RosterImport.objects.create(user=user, **{**defaults, **fields})

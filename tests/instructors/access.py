@@ -21,6 +21,10 @@ def course(office):
     return office.course.pk
 
 
+def imported(office):
+    return office.imported.pk
+
+
 PAGES = {
     "instructors:instructor_list": page(OFFICE),
     "instructors:instructor_add": page(BRANCH),
@@ -49,4 +53,11 @@ PAGES = {
     "instructors:calendar": page("everybody"),
     "records:calendar_edit": page("department", of=lambda office: "2026-03-05", scoped=False),
     "instructors:calendar_year": page("everybody", of=lambda office: 2026, scoped=False),
+    "instructors:import_new": page("department"),
+    "instructors:import_detail": page("department", of=imported),
+    "instructors:import_progress": page("department", of=imported),
+    "instructors:import_problems": page("department", of=imported),
+    "instructors:import_confirm": post("department", of=imported),
+    "instructors:import_again": post("department", of=imported),
+    "instructors:import_let_go": post("department", of=imported),
 }
