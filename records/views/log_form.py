@@ -167,10 +167,12 @@ def _page(
     refusal: str = "",
 ) -> HttpResponse:
     received = log is not None and log.counts
+    shown = sheet.head["day"].value()
     own_address = reverse("records:log_autosave_of", args=[log.pk]) if log else ""
     autosave = own_address or reverse("records:log_autosave")
     context: dict[str, Any] = {
-        "sheet": sheet, "log": log, "received": received, "missing": missing[:6],
+        "sheet": sheet, "log": log, "received": received,
+        "missing": [day for day in missing if day != shown][-6:],
         "discard": reverse("records:log_discard", args=[log.pk]) if log else "",
         "refusal": refusal, "autosave": "" if received else autosave,
         "errors": list(errors_of(sheet)) if sheet.visits.is_bound else [],
