@@ -1,11 +1,11 @@
 """The pieces of a bound paper that say how well it was done."""
 
-from typing import Any
-
 from django.utils.translation import pgettext
 
 from accounts.models import User
-from assessments.models import Consequence, Cycle, Evaluation, Indicator, Rating, ScoreLine
+from assessments import arithmetic
+from assessments.models import Consequence, Cycle, Evaluation, Rating
+from assessments.sheet import group_means, sheet_of
 from common.periods import HALF, YEAR, Period
 from instructors.models import Instructor
 from reports.builders import numbers
@@ -26,7 +26,7 @@ def evaluations(person: Instructor, kind: str, period: Period, asker: User) -> l
         return []
     rows = Evaluation.objects.visible_to(asker).filter(instructor=person)
     rows = rows.filter(cycle__kind=kind, cycle__code__in=codes).select_related("cycle")
-    return list(rows.prefetch_related("lines", "ratings__enterprise").order_by("cycle__code"))
+    return list(rows.prefetch_related("lines", "ratings").order_by("cycle__code"))
 
 
 def form(found: Evaluation, asker: User) -> Section:
@@ -56,9 +56,11 @@ def form(found: Evaluation, asker: User) -> Section:
             "term": terms_until(person, period, asker).first(),
             "postings": postings_in(person, period, asker),
             "figures": numbers.read(FIGURES, "instructor", person.pk, period),
-            "grade": grade_of(found),
-            "lines": lines(found),
-            "opinions": opinions(found),
+            "areas": sheet_of(found) if found.run_id else [],
+            "total": arithmetic.points(found.total),
+            "total_words": arithmetic.total_words(found) if found.run_id else "",
+            "means": group_means(found),
+            "opinions": opinions(found, final),
             "signer": leading_body(county_of(person.district)),
         },
     )
@@ -78,46 +80,16 @@ def missing_form(kind: str, period: Period) -> Section:
     )
 
 
-def grade_of(found: Evaluation) -> str:
-    """The grade in the words of its own cycle; empty while there is none."""
-    labels = {g.get("code"): g.get("label") for g in found.cycle.frozen.get("grades", [])}
-    return str(labels.get(found.grade, found.grade) or "")
+def opinions(found: Evaluation, final: bool) -> dict[str, list[str]]:
+    """What the workstation and the leading body wrote, once it is final.
 
-
-def lines(found: Evaluation) -> list[dict[str, Any]]:
-    """Every score line with its indicator, as the cycle froze it."""
-    indicators = {i.get("code"): i for i in found.cycle.frozen.get("indicators", [])}
-    return [_line(line, indicators.get(line.code, {})) for line in found.lines.all()]
-
-
-def _line(line: ScoreLine, indicator: dict) -> dict[str, Any]:
-    return {
-        "line": line,
-        "area": indicator.get("area", ""),
-        "name": indicator.get("name", line.code),
-        "rule": indicator.get("rule", ""),
-        "value": _shown(line.value, indicator),
-        "due": _shown(line.due, indicator),
-    }
-
-
-def _shown(value: int | None, indicator: dict) -> str:
-    """A rated line works on hundredths of a per cent, a figure's on its own unit."""
-    if value is None:
-        return ""
-    if indicator.get("method") == Indicator.Method.RATED:
-        return f"{value / 100:.2f}".rstrip("0").rstrip(".") + "%"
-    return str(value)
-
-
-def opinions(found: Evaluation) -> dict[str, list[dict[str, str]]]:
-    """What the raters said, by who they speak for."""
-    by_group: dict[str, list[dict[str, str]]] = {group: [] for group in Rating.Group.values}
+    What enterprises wrote is for offices and stands on no paper: their marks do, as means.
+    """
+    said: dict[str, list[str]] = {Rating.Group.STATION: [], Rating.Group.DEPARTMENT: []}
     for rating in found.ratings.all():
-        if rating.comment:
-            who = str(rating.enterprise) if rating.enterprise_id else ""
-            by_group[rating.group].append({"who": who, "text": rating.comment})
-    return by_group
+        if final and rating.comment and rating.group in said:
+            said[rating.group].append(rating.comment)
+    return said
 
 
 def consequences(person: Instructor, period: Period, asker: User) -> Section:

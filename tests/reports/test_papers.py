@@ -126,6 +126,15 @@ def test_what_people_wrote_is_text_and_never_markup(dossier):
     )
 
 
+def test_the_form_shows_every_line_with_its_arithmetic_and_no_enterprise_s_words(dossier):
+    text = text_of(dossier)
+    assert "50×102÷110=46.36" in text
+    assert "确定为称职等次" in text
+    assert "派驻企业（1份）" not in text  # it gave no marks, so it has no mean
+    assert "工作认真负责" not in text
+    assert text.count("同意。") == 1  # the station's word, on the final form alone
+
+
 def test_a_dossier_says_what_is_missing(cast):
     text = text_of(read(paper("dossier", cast.north.person, "2025H1")))
     assert "工作日志—" in text or "工作日志——缺" in text

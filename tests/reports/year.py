@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 from types import SimpleNamespace
 
-from assessments.models import ScoreLine, Target
+from assessments.models import CompileRun, ScoreLine, Target
 from common.models import PaperStatus
 from instructors.models import CalendarDay, Course, Enrolment, Instructor, Leave, Pledge, Term
 from records.models import Attendance, Decision, Experience, Opinion, Problem, Visit, WorkReport
@@ -177,9 +177,11 @@ GRADES = [
     {"code": "competent", "label": "称职", "floor": 7000},
 ]
 INDICATORS = [
-    {"code": "presence", "area": "履职出勤", "name": "工作日记录天数", "rule": "满分×完成÷应完成"},
-    {"code": "service", "area": "服务企业", "name": "企业评价", "rule": "按权重加权平均"},
-]
+    {"code": "presence", "area": "履职出勤", "name": "工作日记录天数", "rule": "满分×完成÷应完成",
+     "method": "figure", "figure": "log_days"},
+    {"code": "service", "area": "服务企业", "name": "企业评价", "rule": "按权重加权平均",
+     "method": "rated", "groups": []},
+]  # fmt: skip
 
 
 def make_assessments(person: Instructor, office: SimpleNamespace, year: int) -> None:
@@ -187,10 +189,10 @@ def make_assessments(person: Instructor, office: SimpleNamespace, year: int) -> 
     for code, stage in ((f"{year}H1", "final"), (f"{year}H2", "compiled")):
         cycle = make.make_cycle(office.district, code, stage=stage, final_at=WHEN,
                                 frozen={"grades": GRADES, "indicators": INDICATORS})  # fmt: skip
+        run = CompileRun.objects.create(cycle=cycle, asked_by=office.department)
         evaluation = make.make_evaluation(
-            cycle, person, self_text="半年来，我扎根企业一线。\n" + HOSTILE + "\n" + LONG,
-            total=8650,
-            earned=8650, judged=9000, possible=10000, grade="competent",
+            cycle, person, run=run, self_text="半年来，我扎根企业一线。\n" + HOSTILE + "\n" + LONG,
+            total=8650, earned=8650, judged=9000, possible=10000, grade="competent",
         )  # fmt: skip
         ScoreLine.objects.create(
             evaluation=evaluation,
