@@ -11,13 +11,14 @@ from django.conf import settings
 
 from accounts.actions import one_time_password
 from accounts.models import User
+from common.loading import is_loading
 
 FILE = "first_run_code"
 
 
 def is_due() -> bool:
-    """Whether there is no user but the system."""
-    return not User.objects.people().exists()
+    """Whether there is no user but the system, and no demo is on its way that will bring some."""
+    return not is_loading("demo") and not User.objects.people().exists()
 
 
 def code() -> str:

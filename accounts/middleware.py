@@ -33,6 +33,13 @@ class PersonMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer, with the browser told that no page asks for position, camera or sound."""
+        response = self.answer(request)
+        response["Permissions-Policy"] = "geolocation=(), camera=(), microphone=()"
+        return response
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        """The page, for a person whose session still stands."""
         if not request.user.is_authenticated:
             return self.get_response(request)
         if minutes := idle_too_long(request):

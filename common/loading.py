@@ -11,5 +11,9 @@ WORDS = {
 
 def still_loading() -> list[str]:
     """A sentence for each thing that is not complete yet; usually none."""
-    folder = settings.DATA_DIR / "loading"
-    return [str(words) for name, words in WORDS.items() if (folder / name).exists()]
+    return [str(words) for name, words in WORDS.items() if is_loading(name)]
+
+
+def is_loading(name: str) -> bool:
+    """Whether that thing is being made right now."""
+    return (settings.DATA_DIR / "loading" / name).exists()

@@ -222,7 +222,7 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # other hosts are n
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked from beside the server, in plain HTTP
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin" if HTTPS else None  # browsers want TLS for it
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
-CSRF_USE_SESSIONS = False
+CSRF_COOKIE_HTTPONLY = True  # the pages carry the token themselves
 CSRF_FAILURE_VIEW = "common.errors.csrf_failure"
 
 # The queue ------------------------------------------------------------------------------

@@ -137,6 +137,10 @@ def greet() -> None:
     if password.exists():
         say("Sign in as admin, department, county, committee, station, instructor or auditor;")
         say(f"the password is {password.read_text()}")
+    elif not has_users():
+        command = [sys.executable, "manage.py", "first_run_code"]
+        code = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+        say(f"Nobody is here yet. The code of the first-run page is {code.stdout.strip()}")
 
 
 def main() -> int:

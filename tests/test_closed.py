@@ -74,6 +74,8 @@ def test_no_page_asks_another_host_or_carries_script_or_style(cast, page_of, rol
         answer = browser.get(page.address(name, cast.north))
         if policy_of(answer.get("Content-Security-Policy", "")) != STRICT:
             wrong.append(f"{name}: policy {answer.get('Content-Security-Policy')}")
+        if "geolocation=()" not in answer.get("Permissions-Policy", ""):
+            wrong.append(f"{name}: may ask for the position")
         if answer.get("X-Content-Type-Options") != "nosniff":
             wrong.append(f"{name}: no nosniff")
         if answer.get("Content-Type", "").startswith("text/html"):

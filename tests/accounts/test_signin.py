@@ -283,6 +283,13 @@ def test_where_nobody_is_the_holder_of_the_code_makes_the_first_administrator(em
     assert browser.get(ACCOUNT).status_code == 200
 
 
+def test_while_the_demo_is_on_its_way_nobody_is_asked_for_the_first_administrator(empty, settings):
+    (settings.DATA_DIR / "loading").mkdir()
+    (settings.DATA_DIR / "loading" / "demo").touch()
+    assert Client().get(LOGIN).status_code == 200
+    assert Client().get(reverse("accounts:first_run")).url == LOGIN
+
+
 def test_without_the_code_nothing_is_made(empty):
     firstrun.code()
     page = Client().post(reverse("accounts:first_run"), {**FIRST, "code": "guess"})
