@@ -39,8 +39,8 @@ def _advance(world: World, problem: Problem) -> None:
     """How far it has come by today: assigned in three days, answered in five to thirty."""
     rng, today = world.rng, world.today
     assigned = problem.found_on + timedelta(days=rng.randint(0, 3))
-    answered = assigned + timedelta(days=rng.choice((5, 8, 12, 15, 20, 30, 60)))
-    closed = answered + timedelta(days=rng.randint(1, 10))
+    answered = assigned + timedelta(days=rng.choice((3, 4, 5, 6, 7, 8, 9, 10, 12, 25)))
+    closed = answered + timedelta(days=rng.randint(1, 5))
     if assigned > today:
         return
     problem.state = Problem.State.ASSIGNED

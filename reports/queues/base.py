@@ -10,13 +10,16 @@ SOON = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Task:
-    """One sentence with one button. `due` decides the group; without it, it waits."""
+    """One sentence with one button. `due` decides the group; without it, it waits.
+
+    A sentence about many things of different days says `is_late` instead.
+    """
 
     text: str | Promise
     button: str | Promise
     url: str
     due: date | None = None
-    why: str = ""
+    is_late: bool = False
 
 
 @dataclass
@@ -30,10 +33,10 @@ class Queue:
 
     def add(self, task: Task) -> None:
         """Put a task into its group; one that is due later than a week from now can wait."""
-        if task.due is None:
-            self.waiting.append(task)
-        elif task.due < self.today:
+        if task.is_late or (task.due and task.due < self.today):
             self.overdue.append(task)
+        elif task.due is None:
+            self.waiting.append(task)
         elif task.due <= self.today + SOON:
             self.soon.append(task)
 

@@ -57,7 +57,7 @@ def add_problems(queue: Queue, user: User) -> None:
     queue.add_count(counts["raised"], Task(text, _("Assign"), f"{problems}?state=raised"))
     text = _("Problems past the day they were to be answered: %(count)s.")
     task = Task(
-        text % {"count": counts["late"]}, _("Open"), f"{problems}?overdue=on", due=_yesterday(queue)
+        text % {"count": counts["late"]}, _("Open"), f"{problems}?overdue=on", is_late=True
     )
     queue.add_count(counts["late"], task)
 
@@ -128,9 +128,3 @@ def add_suggestions(queue: Queue, user: User) -> None:
     count = waiting.count()
     text = _("Suggestions without an answer: %(count)s.") % {"count": count}
     queue.add_count(count, Task(text, _("Answer"), reverse("accounts:suggestions")))
-
-
-def _yesterday(queue: Queue) -> object:
-    from datetime import timedelta
-
-    return queue.today - timedelta(days=1)

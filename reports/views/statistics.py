@@ -78,7 +78,7 @@ def station_lines(
     stations: list[Workstation], columns: list[figures.Figure], period: Period
 ) -> list[Line]:
     """A line a workstation, in a fixed number of queries."""
-    keys = [(s.pk, f"{s.district} · {s.name}") for s in stations]
+    keys = [(s.pk, s.name) for s in stations]
     address = {s.pk: reverse("reports:workstation", args=[s.pk]) for s in stations}
     return _lines("workstation", keys, address, columns, period)
 
