@@ -4,7 +4,7 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +14,11 @@ from enterprises.models import Enterprise, PartyOrganization, Workstation
 from enterprises.queries import find_firms, find_organizations, find_stations
 
 HAS = [("1", _("with an organization")), ("0", _("without one"))]
+GUIDED = [
+    ("1", _("with an instructor")),
+    ("0", _("without an instructor")),
+    ("gap", _("party members, no instructor")),
+]
 STANDING = [("1", _("standing")), ("0", _("dissolved"))]
 OPEN = [("1", _("open now")), ("0", _("closed down"))]
 
@@ -53,10 +58,11 @@ class EnterpriseFilter(PlaceFilter):
     workstation = filters.ModelChoiceFilter(label=_("Workstation"), queryset=own_stations)
     state = filters.ChoiceFilter(label=_("State"), choices=Enterprise.State)
     covered = filters.ChoiceFilter(label=_("Party organization"), choices=HAS, method="is_covered")
+    guided = filters.ChoiceFilter(label=_("Instructor"), choices=GUIDED, method="is_guided")
 
     class Meta(PlaceFilter.Meta):
         model = Enterprise
-        fields = ["q", "district", "workstation", "state", "covered"]
+        fields = ["q", "district", "workstation", "state", "covered", "guided"]
 
     def like(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Those that the text may mean."""
@@ -65,6 +71,16 @@ class EnterpriseFilter(PlaceFilter):
     def is_covered(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """With or without an own or joint organization today."""
         return rows.filter(is_covered=value == "1")
+
+    def is_guided(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """With or without an instructor posted to it today."""
+        today = timezone.localdate()
+        in_force = Q(postings__end=None) | Q(postings__end__gte=today)
+        guided = Enterprise.objects.filter(in_force, postings__start__lte=today).values("pk")
+        if value == "1":
+            return rows.filter(pk__in=guided)
+        rows = rows.exclude(pk__in=guided)
+        return rows.filter(members__gte=1) if value == "gap" else rows
 
 
 class OrganizationFilter(PlaceFilter):

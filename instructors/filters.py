@@ -10,6 +10,7 @@ from enterprises.filters import PlaceFilter, own_stations, search_field
 from instructors.models import Course, Instructor, Leave, Posting
 from instructors.queries import find_people
 
+POSTED = [("1", _("with an enterprise")), ("0", _("without an enterprise"))]
 IN_FORCE = [("1", _("in force")), ("0", _("ended"))]
 
 
@@ -20,14 +21,21 @@ class InstructorFilter(PlaceFilter):
     workstation = filters.ModelChoiceFilter(label=_("Workstation"), queryset=own_stations)
     kind = filters.ChoiceFilter(label=_("Kind"), choices=Instructor.Kind)
     state = filters.ChoiceFilter(label=_("State"), choices=Instructor.State)
+    posted = filters.ChoiceFilter(label=_("Posting"), choices=POSTED, method="is_posted")
 
     class Meta(PlaceFilter.Meta):
         model = Instructor
-        fields = ["q", "district", "workstation", "kind", "state"]
+        fields = ["q", "district", "workstation", "kind", "state", "posted"]
 
     def like(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Those that the text may mean."""
         return find_people(rows, value, self.request.user)
+
+    def is_posted(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """In post, and with or without an enterprise today."""
+        posted = Posting.objects.on(timezone.localdate()).values("instructor")
+        rows = rows.serving()
+        return rows.filter(pk__in=posted) if value == "1" else rows.exclude(pk__in=posted)
 
 
 class PersonFilter(PlaceFilter):

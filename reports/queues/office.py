@@ -56,9 +56,7 @@ def add_problems(queue: Queue, user: User) -> None:
     text = _("Problems not assigned to anybody yet: %(count)s.") % {"count": counts["raised"]}
     queue.add_count(counts["raised"], Task(text, _("Assign"), f"{problems}?state=raised"))
     text = _("Problems past the day they were to be answered: %(count)s.")
-    task = Task(
-        text % {"count": counts["late"]}, _("Open"), f"{problems}?overdue=on", is_late=True
-    )
+    task = Task(text % {"count": counts["late"]}, _("Open"), f"{problems}?overdue=on", is_late=True)
     queue.add_count(counts["late"], task)
 
 
@@ -101,12 +99,12 @@ def add_gaps(queue: Queue, user: User) -> None:
     firms = Enterprise.objects.visible_to(user).operating()
     count = firms.filter(members__gte=1).exclude(pk__in=posted.values("enterprise")).count()
     text = _("Operating enterprises with party members and no instructor: %(count)s.")
-    url = reverse("enterprises:enterprise_list") + "?gap=no_instructor"
+    url = reverse("enterprises:enterprise_list") + "?state=operating&guided=gap"
     queue.add_count(count, Task(text % {"count": count}, _("See which"), url))
     people = Instructor.objects.visible_to(user).serving()
     count = people.exclude(pk__in=posted.values("instructor")).count()
     text = _("Instructors in post without an enterprise: %(count)s.") % {"count": count}
-    url = reverse("instructors:instructor_list") + "?gap=no_posting"
+    url = reverse("instructors:instructor_list") + "?posted=0"
     queue.add_count(count, Task(text, _("See who"), url))
 
 

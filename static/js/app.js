@@ -32,6 +32,7 @@
     }
   });
 
+  const sending = new Map(); // form → the autosave that is under way
   // A double click posts once: the button is busy until the answer is here.
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -39,6 +40,12 @@
     if (form.method !== "post" || form.hasAttribute("hx-post")) return;
     if (form.dataset.sent) {
       event.preventDefault();
+      return;
+    }
+    const underWay = sending.get(form);
+    if (underWay) { // what is being kept comes first, or the form would be behind its own version
+      event.preventDefault();
+      underWay.then(() => form.requestSubmit(event.submitter));
       return;
     }
     form.dataset.sent = "1";
@@ -67,7 +74,14 @@
 
   // Autosave: <form data-autosave="/address/"> posts its fields there two seconds after a change;
   // [data-kept] in it shows what happened. The answer is JSON: {"text": …, "fields": {name: value}}.
-  const keep = async (form) => {
+  const keep = (form) => {
+    const before = sending.get(form) || Promise.resolve();
+    const mine = before.then(() => send(form)).finally(() => {
+      if (sending.get(form) === mine) sending.delete(form);
+    });
+    sending.set(form, mine);
+  };
+  const send = async (form) => {
     const line = form.querySelector("[data-kept]");
     const show = (state, text) => {
       if (!line) return;
