@@ -33,10 +33,10 @@ def changes_since(evaluation: Evaluation) -> list[Change]:
     if kept is None or run.cut_off is None:
         return []
     found = []
+    known = {figure.code: figure for figure in figures.all_figures("instructor")}
     for code, then in kept.data.get("figures", {}).items():
-        try:
-            figure = figures.get(code)
-        except KeyError:
+        figure = known.get(code)
+        if figure is None:
             continue
         change = _compare(figure, evaluation, then, run.cut_off)
         if change.differs or change.altered:

@@ -22,7 +22,7 @@ from common.figures import (
     register,
 )
 from common.periods import Period
-from enterprises.figures import BY, JOINT, OWN, PLACES, UNIT, counted, covered_by
+from enterprises.figures import BY, JOINT, OWN, PLACES, UNIT, counted, covered_by, operating
 from instructors.models import Enrolment, Instructor, Posting
 
 
@@ -78,6 +78,11 @@ def reached(day: date) -> QuerySet:
     return without.filter(Q(served) | Q(has_union=True) | Q(has_league=True))
 
 
+def posted_to(day: date, enterprises: QuerySet) -> QuerySet:
+    """Postings in force that day to one of the enterprises."""
+    return Posting.objects.on(day).filter(enterprise__in=enterprises.order_by().values("pk"))
+
+
 POSTING_BY = {
     "instructor": "instructor",
     "enterprise": "enterprise",
@@ -117,6 +122,43 @@ register(
         on=lambda day: Posting.objects.on(day),
         by=POSTING_BY,
         distinct="enterprise",
+    ),
+    StockFigure(
+        code="posted_operating",
+        label=_("Operating enterprises served"),
+        unit=UNIT,
+        definition=_(
+            "Enterprises served on the period's last day that physically operate on that day."
+        ),
+        kinds=("instructor",),
+        on=lambda day: posted_to(day, operating(day)),
+        by=POSTING_BY,
+        distinct="enterprise",
+    ),
+    StockFigure(
+        code="posted_organized",
+        label=_("Enterprises served that have an organization"),
+        unit=UNIT,
+        definition=_(
+            "Operating enterprises served on the period's last day that an own or a joint party "
+            "organization covers on that day."
+        ),
+        kinds=("instructor",),
+        on=lambda day: posted_to(day, operating(day).filter(covered_by(day, OWN, JOINT))),
+        by=POSTING_BY,
+        distinct="enterprise",
+    ),
+    RatioFigure(
+        code="posted_organization_coverage",
+        label=_("Organization coverage of the enterprises served"),
+        unit=UNIT,
+        definition=_(
+            "Enterprises served that have an own or a joint party organization, divided by the "
+            "operating enterprises served, both on the period's last day."
+        ),
+        kinds=("instructor",),
+        part="posted_organized",
+        whole="posted_operating",
     ),
     StockFigure(
         code="instructors_serving",
