@@ -53,7 +53,9 @@ def people() -> Iterator[User]:
 
 def browser(user: User) -> Client:
     """A browser in which the user has signed in."""
-    client = Client(headers={"accept-language": "zh-CN"})
+    client = Client(
+        headers={"accept-language": "zh-CN"}, SERVER_NAME="localhost", raise_request_exception=False
+    )
     client.force_login(user, "accounts.backends.AccountBackend")
     return client
 
