@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import District, PolicyValue
 from accounts.policies import by_district
@@ -12,7 +13,7 @@ from enterprises.models import Enterprise, Membership, PartyOrganization
 
 PLACES = ("workstation", "district")
 BY = {"workstation": "workstation", "district": "district__code"}
-UNIT = _("enterprises")
+UNIT = pgettext_lazy("unit", "enterprises")
 COUNTS = {
     "all": Q(),
     "above_scale": Q(above_scale=True),
