@@ -189,7 +189,7 @@ def make_assessments(person: Instructor, office: SimpleNamespace, year: int) -> 
     for code, stage in ((f"{year}H1", "final"), (f"{year}H2", "compiled")):
         cycle = make.make_cycle(office.district, code, stage=stage, final_at=WHEN,
                                 frozen={"grades": GRADES, "indicators": INDICATORS})  # fmt: skip
-        run = CompileRun.objects.create(cycle=cycle, asked_by=office.department)
+        run = CompileRun.objects.create(cycle=cycle, asked_by=office.department, state="ready")
         evaluation = make.make_evaluation(
             cycle, person, run=run, self_text="半年来，我扎根企业一线。\n" + HOSTILE + "\n" + LONG,
             total=8650, earned=8650, judged=9000, possible=10000, grade="competent",
