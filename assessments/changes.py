@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import AuditEntry
 from assessments.models import Evaluation, RunInput
 from common import figures
+from records.models import DailyLog
 
 
 @dataclass(frozen=True)
@@ -29,19 +30,31 @@ class Change:
 def changes_since(evaluation: Evaluation) -> list[Change]:
     """The figures of an evaluation that changed after its cut-off, and no others."""
     run = evaluation.run
-    kept = RunInput.objects.filter(run=run, evaluation=evaluation).first() if run else None
-    if kept is None or run.cut_off is None:
+    if run is None or run.cut_off is None or not anything_since(evaluation, run.cut_off):
         return []
-    found = []
+    kept = RunInput.objects.filter(run=run, evaluation=evaluation).first()
     known = {figure.code: figure for figure in figures.all_figures("instructor")}
-    for code, then in kept.data.get("figures", {}).items():
-        figure = known.get(code)
-        if figure is None:
-            continue
-        change = _compare(figure, evaluation, then, run.cut_off)
-        if change.differs or change.altered:
-            found.append(change)
-    return found
+    found = []
+    for code, then in kept.data.get("figures", {}).items() if kept else ():
+        if code in known:
+            found.append(_compare(known[code], evaluation, then, run.cut_off))
+    return [change for change in found if change.differs or change.altered]
+
+
+def anything_since(evaluation: Evaluation, moment: datetime) -> bool:
+    """Whether anything at all that could matter was written since: if not, nothing is read anew."""
+    period = evaluation.cycle.period
+    logs = DailyLog.objects.filter(
+        instructor=evaluation.instructor_id, updated_at__gt=moment,
+        day__gte=period.start, day__lt=period.end,
+    )  # fmt: skip
+    if logs.exists() or evaluation.ratings.filter(at__gt=moment).exists():
+        return True
+    rooms = Q()
+    for room in ("records.", "instructors.", "enterprises."):
+        rooms |= Q(subject_kind__startswith=room)
+    entries = AuditEntry.objects.filter(rooms, at__gt=moment)
+    return entries.exclude(subject_kind=DailyLog._meta.label).exists()
 
 
 def _compare(

@@ -76,9 +76,6 @@ def test_editing_a_rubric_does_not_touch_an_open_cycle(half_year, cast, system):
         for i in rubric.indicators.all()
     ]  # fmt: skip
     lines[0]["points"], lines[1]["points"] = 1000, 1000
-    known = {"organization_coverage": "enterprises_covered", "training_hours": "log_days"}
-    for line in lines:
-        line["figure"] = known.get(line["figure"], line["figure"])
     values = {"name": rubric.name, "weights": {"enterprise": 20, "station": 40, "department": 40},
               "grades": rubric.grades}  # fmt: skip
     before = half_year.frozen

@@ -81,9 +81,6 @@ def test_a_copy_is_no_sample_and_leaves_the_original_as_it_is(cast):
 
 def test_the_form_takes_a_rubric_apart_and_puts_it_together_again(cast, page_of):
     sample = ensure_sample_rubric(cast.city.district)
-    known = {"organization_coverage": "log_days", "training_hours": "log_days"}
-    for old, new in known.items():
-        sample.indicators.filter(figure=old).update(figure=new)
     before = list(sample.indicators.values_list("code", "points", "groups", "figure"))
     browser, url = page_of(cast.city.department), f"/assessments/rubrics/{sample.pk}/edit/"
     context = browser.get(url).context
