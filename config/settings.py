@@ -270,6 +270,10 @@ CELERY_BEAT_SCHEDULE = {
         }
         for queue in ("default", "papers")
     },
+    "forget refused visitors": {
+        "task": "assessments.tasks.forget_refusals",
+        "schedule": crontab(minute="35"),
+    },
     # Drafts are there on the first morning of a month; reminders go out in the morning.
     "draft papers": {
         "task": "records.tasks.draft_papers",

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import District, Role, User
+from accounts.notices import notify
 from accounts.policies import policy
 from assessments import freezing
 from assessments.actions import consequences
@@ -51,7 +52,15 @@ def open_cycle(
     )  # fmt: skip
     Evaluation.objects.bulk_create(_evaluations(cycle, people, period), batch_size=500)
     audit.record("cycle.opened", cycle, by=by, count=len(people), rubric=rubric.name)
+    if not by.is_system:  # commands open what is long past, too
+        _tell(cycle, "notice.cycle_opened", period=str(period))
     return cycle
+
+
+def _tell(cycle: Cycle, code: str, **params: Any) -> None:
+    """A notice to everybody in the cycle who has an account."""
+    users = User.objects.filter(instructor__evaluations__cycle=cycle, is_active=True)
+    notify(users, code, url=cycle.get_absolute_url(), once=f"{code}:{cycle.pk}", **params)
 
 
 def period_of(code: str) -> Period:
@@ -114,6 +123,8 @@ def move_cycle(cycle: Cycle, stage: str, *, by: User, version: int | None = None
     save(cycle, "stage", "publicity_until", "final_at")
     if stage == Stage.FINAL:
         consequences.draw(cycle, by=by)
+    if stage == Stage.PUBLICITY:
+        _tell(cycle, "notice.grade_public", period=str(cycle.period), until=cycle.publicity_until)
     audit.record("cycle.moved", cycle, by=by, changes={"stage": (before, stage)})
     return cycle
 
