@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -43,8 +43,20 @@ def counted(day: date) -> QuerySet:
 
 def covered_by(day: date, *forms: str) -> Exists:
     """Whether an enterprise is covered that day by an organization of one of the forms."""
-    covering = Membership.objects.on(day).filter(organization__form__in=forms)
-    return Exists(covering.filter(enterprise=OuterRef("pk")))
+    return Exists(_covering(day, forms))
+
+
+def covering(day: date, *forms: str) -> Subquery:
+    """The coverage of an enterprise that day, or nothing: for lists that show a page of them.
+
+    Worked out for the rows of the page alone, where `covered_by` is for whole tables.
+    """
+    return Subquery(_covering(day, forms).order_by().values("pk")[:1])
+
+
+def _covering(day: date, forms: tuple[str, ...]) -> QuerySet:
+    rows = Membership.objects.on(day).filter(organization__form__in=forms)
+    return rows.filter(enterprise=OuterRef("pk"))
 
 
 OWN, JOINT = PartyOrganization.Form.OWN, PartyOrganization.Form.JOINT

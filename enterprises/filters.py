@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.filters import own_districts
 from common.forms import FilterForm
+from enterprises.figures import JOINT, OWN, covered_by
 from enterprises.models import Enterprise, PartyOrganization, Workstation
 from enterprises.queries import find_firms, find_organizations, find_stations
 
@@ -70,7 +71,8 @@ class EnterpriseFilter(PlaceFilter):
 
     def is_covered(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """With or without an own or joint organization today."""
-        return rows.filter(is_covered=value == "1")
+        covered = covered_by(timezone.localdate(), OWN, JOINT)
+        return rows.filter(covered if value == "1" else ~covered)
 
     def is_guided(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """With or without an instructor posted to it today."""

@@ -2,7 +2,8 @@
 
 import re
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.masking import roles_that_open
 from accounts.models import User
@@ -42,3 +43,14 @@ def find_stations(rows: QuerySet, text: str) -> QuerySet:
 def opens(user: User, model: type, field: str) -> bool:
     """Whether the user may open this field of every row in his scope, and so search by it."""
     return user.is_system or user.role in roles_that_open(model, field)
+
+
+def count_of(rows: QuerySet, key: str, distinct: str = "") -> Coalesce:
+    """How many of the rows lead to each row of a list by `key`.
+
+    A subquery: it is worked out for the rows of the page and not for the whole list.
+    """
+    mine = rows.filter(**{key: OuterRef("pk")}).order_by().values(key)
+    return Coalesce(
+        Subquery(mine.annotate(n=Count(distinct or "pk", distinct=bool(distinct))).values("n")), 0
+    )

@@ -141,6 +141,8 @@ def is_workday(day: date) -> bool:
 
 def is_provisional(period: Period) -> bool:
     """Whether the period has a day that no notice has confirmed yet."""
+    if period.start.year in known_years() and period.last.year in known_years():
+        return False
     return CalendarDay.objects.within(period).filter(provisional=True).exists()
 
 

@@ -39,9 +39,11 @@ def training_read(kind: str, subjects: Collection, period: Period) -> dict[Any, 
         .annotate(total=Sum("hours"))
         .order_by()
     )
-    dues = by_district("training_hours_due", District.objects.all())
+    codes = dict(people.order_by().values_list("pk", "district__code"))
+    places = [District(code=code) for code in set(codes.values())]
+    dues = by_district("training_hours_due", places)
     found = {}
-    for pk, code in people.order_by().values_list("pk", "district__code"):
+    for pk, code in codes.items():
         due, hours = dues[code], done.get(pk, 0)
         found[pk] = Reading(hours, due) if due else Reading(hours, 0, NOTHING_DUE)
     return found

@@ -12,6 +12,7 @@ urlpatterns = [
     path("search/", search.find, name="search"),
     path("statistics/", statistics.statistics, name="statistics"),
     path("instructors/<int:pk>/", records_pages.person_page, name="person"),
+    path("instructors/<int:pk>/work/", records_pages.person_work, name="person_work"),
     path("enterprises/<int:pk>/", records_pages.enterprise_page, name="enterprise"),
     path("workstations/<int:pk>/", records_pages.workstation_page, name="workstation"),
     path("figures/", figures.figure_list, name="figure_list"),

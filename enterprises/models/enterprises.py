@@ -103,6 +103,7 @@ class Enterprise(Versioned, OneUse):
             models.Index(fields=["name_key", "id"], name="enterprise_by_name"),
             models.Index(fields=["district", "name_key", "id"], name="enterprise_by_district"),
             models.Index(fields=["workstation", "name_key", "id"], name="enterprise_by_station"),
+            models.Index(fields=["workstation", "state", "id"], name="enterprise_station_states"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -86,15 +86,10 @@ class MembershipQuerySet(models.QuerySet):
 
     def on(self, day: date) -> Self:
         """Coverage in force that day, by an organization that stood that day."""
+        standing = Q(organization__founded_on=None) | Q(organization__founded_on__lte=day)
+        standing &= Q(organization__dissolved_on=None) | Q(organization__dissolved_on__gt=day)
         begun = Q(since=None) | Q(since__lte=day)
-        return self.filter(
-            begun,
-            Q(until=None) | Q(until__gte=day),
-            organization__in=PartyOrganization._base_manager.filter(
-                Q(founded_on=None) | Q(founded_on__lte=day),
-                Q(dissolved_on=None) | Q(dissolved_on__gt=day),
-            ),
-        )
+        return self.filter(begun, Q(until=None) | Q(until__gte=day), standing)
 
 
 class Membership(models.Model):

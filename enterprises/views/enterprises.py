@@ -21,7 +21,7 @@ from common.exports import Export
 from common.keyset import Sort
 from common.pages import list_page
 from enterprises import actions
-from enterprises.figures import JOINT, OWN, covered_by
+from enterprises.figures import JOINT, OWN, covering
 from enterprises.filters import EnterpriseFilter
 from enterprises.forms import EnterpriseForm, StateForm
 from enterprises.models import Enterprise
@@ -54,7 +54,7 @@ def columns_for(user: User) -> list[Column]:
         Column(_("Founded on"), "founded_on", kind=DATE, page=False),
         Column(_("Employees"), "employees", kind=NUMBER),
         Column(_("Party members"), "members", kind=NUMBER),
-        Column(_("Organization"), "is_covered", kind=FLAG),
+        Column(_("Organization"), lambda row: row.coverage is not None, kind=FLAG),
         Column(_("Owner"), "owner_name", page=False),
         Column(_("Owner's phone"), owner, page=False),
         Column(_("Contact person"), "contact_name", page=False),
@@ -71,7 +71,7 @@ def _told(request: HttpRequest, count: int) -> None:
 def enterprise_list(request: HttpRequest) -> HttpResponse:
     """The enterprises in one's scope."""
     rows = Enterprise.objects.visible_to(request.user).select_related("district", "workstation")
-    rows = rows.annotate(is_covered=covered_by(timezone.localdate(), OWN, JOINT))
+    rows = rows.annotate(coverage=covering(timezone.localdate(), OWN, JOINT))
     columns = columns_for(request.user)
     return list_page(
         request, rows, "enterprises/list.html", sorts=SORTS, columns=columns,

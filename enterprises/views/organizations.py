@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -25,14 +24,13 @@ from enterprises.actions.organizations import covered_now
 from enterprises.filters import OrganizationFilter
 from enterprises.forms import DissolveForm, OrganizationForm
 from enterprises.models import Enterprise, Membership, PartyOrganization
-from enterprises.queries import opens
+from enterprises.queries import count_of, opens
 from enterprises.views.forming import form_page
 
 SORTS = [
     Sort("name", _("name"), "name_key"),
     Sort("new", _("last entered"), "pk", descending=True),
 ]
-COVERS = Count("memberships", filter=Q(memberships__until=None))
 
 
 def columns_for(user: User) -> list[Column]:
@@ -61,9 +59,10 @@ def _told(request: HttpRequest, count: int) -> None:
 def organization_list(request: HttpRequest) -> HttpResponse:
     """The party organizations in one's scope."""
     rows = PartyOrganization.objects.visible_to(request.user).select_related("district")
+    covers = count_of(Membership.objects.filter(until=None), "organization")
     columns = columns_for(request.user)
     return list_page(
-        request, rows.annotate(covers=COVERS), "enterprises/list.html", sorts=SORTS,
+        request, rows.annotate(covers=covers), "enterprises/list.html", sorts=SORTS,
         columns=columns, filterset=OrganizationFilter,
         export=Export(_("Party organizations"), columns, told=_told),
         title=_("Party organizations"), add=reverse("enterprises:organization_add"), adds=WORKING,

@@ -1,6 +1,5 @@
 """Workstations: list, form, closing."""
 
-from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -18,10 +17,10 @@ from enterprises import actions
 from enterprises.filters import WorkstationFilter
 from enterprises.forms import CloseForm, WorkstationForm
 from enterprises.models import Enterprise, Workstation
+from enterprises.queries import count_of
 from enterprises.views.forming import form_page
 
 SORTS = [Sort("name", _("name"), "name_key")]
-OPERATING = Q(enterprises__state=Enterprise.State.OPERATING)
 COLUMNS = [
     Column(_("Name"), "name", sort="name", link=True, width=30),
     Column(_("District"), "district", width=20),
@@ -42,7 +41,7 @@ def workstation_list(request: HttpRequest) -> HttpResponse:
     """The workstations in one's scope."""
     rows = Workstation.objects.visible_to(request.user).select_related("district", "head")
     return list_page(
-        request, rows.annotate(operating=Count("enterprises", filter=OPERATING)),
+        request, rows.annotate(operating=count_of(Enterprise.objects.operating(), "workstation")),
         "enterprises/list.html", sorts=SORTS, columns=COLUMNS, filterset=WorkstationFilter,
         export=Export(_("Workstations"), COLUMNS, told=_told), title=_("Workstations"),
         add=reverse("enterprises:workstation_add"), adds=(Role.DEPARTMENT, Role.COMMITTEE),

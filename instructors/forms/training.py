@@ -37,7 +37,7 @@ class CourseForm(PageForm):
 
 
 class ResultForm(forms.Form):
-    """One line of the grid: what came of one person's enrolment."""
+    """One line of the grid: what came of one person's enrolment. The page draws it by itself."""
 
     pk = forms.IntegerField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -45,12 +45,6 @@ class ResultForm(forms.Form):
     hours = forms.IntegerField(label=_("Hours"), min_value=0, max_value=400)
     score = forms.IntegerField(label=_("Score"), min_value=0, max_value=100, required=False)
     certificate = forms.CharField(label=_("Certificate"), max_length=60, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            kind = "form-select" if name == "result" else "form-control"
-            field.widget.attrs |= {"class": f"{kind} {kind}-sm", "aria-label": field.label}
 
 
 ResultFormSet = formset_factory(ResultForm, extra=0, max_num=2000, absolute_max=2000)

@@ -1,16 +1,31 @@
 """The working calendar of a year, twelve small months."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.access import allow
 from accounts.models import Role
 from common.periods import MONTH, Period
 from instructors.models import CalendarDay
+
+MARKED = (CalendarDay.Kind.HOLIDAY, CalendarDay.Kind.MAKE_UP)
+
+
+@dataclass(frozen=True)
+class Square:
+    """A day as the page draws it."""
+
+    number: int
+    kind: str
+    address: str
+    title: str
+    mark: str
 
 
 @allow(*Role)
@@ -30,7 +45,7 @@ def calendar(request: HttpRequest, year: int | None = None) -> HttpResponse:
         "months": [month_of(part, days) for part in period.parts(MONTH)],
         "workdays": sum(day.is_workday for day in days.values()),
         "provisional": any(day.provisional for day in days.values()),
-        "named": [day for day in days.values() if day.name or day.kind == day.Kind.MAKE_UP],
+        "named": [day for day in days.values() if day.name or day.kind in MARKED],
         "before": year - 1 if year - 1 in known else None,
         "after": year + 1 if year + 1 in known else None,
         "weekdays": [date(2024, 1, n) for n in range(1, 8)],
@@ -40,19 +55,22 @@ def calendar(request: HttpRequest, year: int | None = None) -> HttpResponse:
 
 def month_of(month: Period, days: dict[date, CalendarDay]) -> dict:
     """A month for the page: its weeks from Monday on, and how many workdays it has."""
-    mine = [days[day] for day in days if day in month]
+    mine = sorted(day for day in days if day in month)
     return {
         "period": month,
-        "weeks": list(weeks(month, days)),
-        "workdays": sum(day.is_workday for day in mine),
+        "weeks": list(weeks([days[day] for day in mine])),
+        "workdays": sum(days[day].is_workday for day in mine),
     }
 
 
-def weeks(month: Period, days: dict[date, CalendarDay]) -> Iterator[list[CalendarDay | None]]:
+def weeks(month: list[CalendarDay]) -> Iterator[list[Square | None]]:
     """Rows of seven days, Monday first; None where the month has not begun or is over."""
-    week: list[CalendarDay | None] = [None] * month.start.weekday()
-    for day in sorted(day for day in days if day in month):
-        week.append(days[day])
+    marks = {CalendarDay.Kind.HOLIDAY: _("off"), CalendarDay.Kind.MAKE_UP: _("work")}
+    week: list[Square | None] = [None] * month[0].day.weekday()
+    for day in month:
+        mark = marks.get(day.kind, "")
+        title = day.label if mark or day.name else ""
+        week.append(Square(day.day.day, day.kind, day.day.isoformat(), title, mark))
         if len(week) == 7:
             yield week
             week = []

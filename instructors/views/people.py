@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,12 +21,12 @@ from common.columns import DATE, NUMBER, STATE, Column
 from common.exports import Export
 from common.keyset import Sort
 from common.pages import list_page
-from enterprises.queries import opens
+from enterprises.queries import count_of, opens
 from enterprises.views.forming import attempt, form_page
 from instructors import actions
 from instructors.filters import InstructorFilter
 from instructors.forms import AccountForm, AppointForm, InstructorForm, MoveForm
-from instructors.models import Instructor
+from instructors.models import Instructor, Posting
 
 SORTS = [
     Sort("name", pgettext_lazy("person", "name"), "name_key"),
@@ -70,12 +70,11 @@ def _told(request: HttpRequest, count: int) -> None:
 @allow(*OFFICE)
 def instructor_list(request: HttpRequest) -> HttpResponse:
     """The instructors in one's scope."""
-    today = timezone.localdate()
-    now = Q(postings__start__lte=today) & (Q(postings__end=None) | Q(postings__end__gte=today))
+    held = count_of(Posting.objects.on(timezone.localdate()), "instructor", "enterprise")
     rows = Instructor.objects.visible_to(request.user).select_related("workstation", "district")
     columns = columns_for(request.user)
     return list_page(
-        request, rows.annotate(held=Count("postings__enterprise", filter=now, distinct=True)),
+        request, rows.annotate(held=held),
         "instructors/list.html", sorts=SORTS, columns=columns, filterset=InstructorFilter,
         export=Export(_("Instructors"), columns, told=_told), title=_("Instructors"),
         add=reverse("instructors:instructor_add"), adds=(Role.DEPARTMENT, Role.COMMITTEE),

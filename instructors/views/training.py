@@ -3,7 +3,8 @@
 from collections.abc import Collection
 
 from django.contrib import messages
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
+from django.forms import BaseFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,11 +23,12 @@ from common.keyset import Sort
 from common.pages import Bulk, list_page, ticked
 from common.periods import Period
 from common.refusals import Refused
+from enterprises.queries import count_of
 from enterprises.views.forming import form_page
 from instructors import actions
 from instructors.filters import CourseFilter, InstructorFilter
 from instructors.forms import CourseForm, ResultFormSet
-from instructors.models import Course, Instructor
+from instructors.models import Course, Enrolment, Instructor
 from instructors.views.people import SORTS as PEOPLE_SORTS
 
 SORTS = [
@@ -59,7 +61,9 @@ def _told(request: HttpRequest, count: int) -> None:
 @allow(*OFFICE, Role.INSTRUCTOR)
 def course_list(request: HttpRequest) -> HttpResponse:
     """The courses of one's branch, or those one is enrolled in."""
-    rows = Course.objects.visible_to(request.user).annotate(people=Count("enrolments"))
+    rows = Course.objects.visible_to(request.user).annotate(
+        people=count_of(Enrolment.objects.all(), "course")
+    )
     return list_page(
         request, rows, "instructors/list.html", sorts=SORTS, columns=COLUMNS,
         filterset=CourseFilter, export=Export(_("Courses"), COLUMNS, told=_told),
@@ -87,27 +91,30 @@ def course(request: HttpRequest, pk: int) -> HttpResponse:
     row = _course(request, pk)
     lines = list(_enrolments(request, row)[:AT_ONCE])
     may_edit = may_enter(request.user, WORKING)
-    grid = ResultFormSet(
-        request.POST or None,
-        initial=[
-            {"pk": line.pk, "version": line.version, "result": line.result, "hours": line.hours,
-             "score": line.score, "certificate": line.certificate}
-            for line in lines
-        ],
-    )  # fmt: skip
-    if request.method == "POST" and may_edit and grid.is_valid():
+    grid = ResultFormSet(request.POST) if request.method == "POST" and may_edit else None
+    if grid is not None and grid.is_valid():
+        mine = {line.pk for line in lines}
         results = {values.pop("pk"): values for values in grid.cleaned_data}
-        mine = results.keys() & {line.pk for line in lines}
-        stale = _record(request, row, {pk: results[pk] for pk in mine})
+        stale = _record(request, row, {pk: results[pk] for pk in results.keys() & mine})
         if stale is not None:
             return redirect(row)
-    by_pk = {str(line.pk): line for line in lines}
-    pairs = [(form, by_pk.get(str(form["pk"].value()))) for form in grid]
     context = {
-        "course": row, "grid": grid, "may_edit": may_edit,
-        "pairs": [pair for pair in pairs if pair[1]],
+        "course": row, "may_edit": may_edit, "results": Enrolment.Result.choices,
+        "lines": _typed(lines, grid) if grid is not None else lines,
+        "prefix": ResultFormSet.get_default_prefix(),
     }  # fmt: skip
     return render(request, "instructors/course.html", context)
+
+
+def _typed(lines: list[Enrolment], grid: BaseFormSet) -> list[Enrolment]:
+    """The lines again with what was typed, and what is wrong with it."""
+    forms = {form["pk"].value(): form for form in grid.forms}
+    for line in lines:
+        if form := forms.get(str(line.pk)):
+            for name in ("version", "result", "hours", "score", "certificate"):
+                setattr(line, name, form[name].value())
+            line.errors = [error for errors in form.errors.values() for error in errors]
+    return lines
 
 
 def _record(request: HttpRequest, row: Course, results: dict) -> Collection[int] | None:

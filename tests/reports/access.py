@@ -33,6 +33,7 @@ PAGES = {
     "reports:document_again": post(READERS, of=issued),
     "reports:document_issue": post("department", of=issued),
     "reports:person": page(READERS, of=lambda office: office.person.pk),
+    "reports:person_work": page(READERS, of=lambda office: office.person.pk),
     "reports:enterprise": page(READERS, of=lambda office: office.enterprise.pk),
     "reports:workstation": page(
         READERS, of=lambda office: office.station.pk, special={"instructor": 404}

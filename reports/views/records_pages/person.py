@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from accounts.access import OFFICE, WORKING, allow, may_enter
@@ -42,7 +43,6 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
         ]),
         "numbers": numbers(MONTHLY, "instructor", pk, month)
         + numbers(("training_hours",), "instructor", pk, year),
-        "logs": logs_by_month(pk, year),
         "papers": papers_of(person, user),
         "entries": thread(person, user),
         **_rows(person, user),
@@ -78,6 +78,17 @@ def _rows(person: Instructor, user: User) -> dict[str, Any]:
         "enrolments": Enrolment.objects.visible_to(user).filter(**mine).select_related("course")
         .order_by("-course__starts_on", "-pk")[:MOST],
         "leaves": Leave.objects.visible_to(user).filter(**mine)[:MOST],
+    }  # fmt: skip
+
+
+@allow(*OFFICE, Role.INSTRUCTOR)
+def person_work(request: HttpRequest, pk: int) -> HttpResponse:
+    """What he did and how it was judged: a part of his page that comes after it."""
+    user, year = request.user, Period.containing(timezone.localdate(), YEAR)
+    person = get_object_or_404(Instructor.objects.visible_to(user), pk=pk)
+    mine = {"instructor": person}
+    context = {
+        "person": person, "year": year, "logs": logs_by_month(pk, year),
         "summaries": MonthlySummary.objects.visible_to(user).filter(**mine)[:MOST],
         "reports": QuarterlyReport.objects.visible_to(user).filter(**mine)[:4],
         "problems": Problem.objects.visible_to(user).filter(**mine).select_related("enterprise")
@@ -86,6 +97,10 @@ def _rows(person: Instructor, user: User) -> dict[str, Any]:
         "evaluations": Evaluation.objects.visible_to(user).filter(**mine).select_related("cycle")
         .order_by("-cycle__code", "-pk")[:MOST],
     }  # fmt: skip
+    part = "reports/_person_work.html" if request.htmx else "reports/person_work.html"
+    response = render(request, part, context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 def _next(person: Instructor, user: User) -> dict[str, Any]:

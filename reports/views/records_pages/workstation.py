@@ -1,5 +1,8 @@
 """The whole record of a workstation."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -14,8 +17,8 @@ from records.models import Symposium
 from reports.views.records_pages.shared import numbers, papers_of, thread
 
 MONTHLY = (
-    "instructors_serving", "enterprises_operating", "organization_coverage", "duty_days",
-    "enterprises_visited", "problems_raised",
+    "instructors_serving", "organization_coverage", "duty_days", "enterprises_visited",
+    "problems_raised",
 )  # fmt: skip
 MOST = 60
 
@@ -33,13 +36,18 @@ def workstation_page(request: HttpRequest, pk: int) -> HttpResponse:
         "station": station, "month": month,
         "facts": facts(station, "district", "head", "address", "phone", "opened_on", "closed_on"),
         "numbers": numbers(MONTHLY, "workstation", pk, month),
-        "people": people.serving()[:MOST], "people_count": people.serving().count(),
-        "firms": firms[:MOST], "firms_count": firms.count(),
+        "people": _some(people.serving()), "firms": _some(firms),
         "symposia": Symposium.objects.visible_to(user).filter(workstation=station)
-        .order_by("-start", "-pk")[:8],
+        .select_related("workstation").order_by("-start", "-pk")[:8],
         "papers": papers_of(station, user),
         "entries": thread(station, user),
         "may_edit": may_enter(user, (Role.DEPARTMENT, Role.COMMITTEE)),
-        "most": MOST,
     }  # fmt: skip
     return render(request, "reports/workstation.html", context)
+
+
+def _some(rows: QuerySet) -> dict[str, Any]:
+    """The first rows, how many there are, and whether some are left out."""
+    found = list(rows[: MOST + 1])
+    more = len(found) > MOST
+    return {"rows": found[:MOST], "count": rows.count() if more else len(found), "more": more}
