@@ -57,6 +57,7 @@ urlpatterns = [
     path("logs/<int:pk>/edit/", log_form.log_edit, name="log_edit"),
     path("logs/<int:pk>/autosave/", log_form.log_autosave, name="log_autosave_of"),
     path("logs/<int:pk>/discard/", log_form.log_discard, name="log_discard"),
+    path("logs/<int:pk>/remark/", logs.log_remark, name="log_remark"),
     path("visits/<int:pk>/problem/", log_form.visit_problem, name="visit_problem"),
     *of_papers("summaries", MonthlySummary),
     *of_papers("quarterly-reports", QuarterlyReport),

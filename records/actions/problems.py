@@ -140,6 +140,12 @@ def due_day(problem: Problem, assigned_on: date) -> date:
     return nth_workday_after(assigned_on, policy(code, problem.district))
 
 
+def assign_by(problem: Problem) -> date:
+    """The day by which it is to be given to a unit."""
+    days = policy("problem_assign_days", problem.district)
+    return nth_workday_after(problem.found_on, days)
+
+
 @transaction.atomic
 def extend_problem(
     problem: Problem, *, by: User, due_on: date, reason: str, version: int | None = None

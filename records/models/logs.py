@@ -29,7 +29,7 @@ class DailyLog(Versioned, OneUse):
 
     It carries the workstation and district of its own day, and is scoped by those. `number` is
     the receipt; `late_days` says how many days after the day itself it was received, and
-    `is_late` whether that was beyond the policy's allowance.
+    `is_late` whether that was beyond the policy's allowance (`records.rules.late_mark`).
     """
 
     class Status(models.TextChoices):

@@ -1,19 +1,22 @@
 """Logs: the list, its export, and the page of one log."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from accounts import audit
-from accounts.access import OFFICE, allow
+from accounts.access import OFFICE, WORKING, allow
 from accounts.models import Role
 from common.columns import DATE, NUMBER, STATE, TIME, Column
 from common.exports import Export
 from common.keyset import Sort
 from common.pages import list_page
 from records.actions.logs import may_correct
+from records.actions.remarks import may_remark, remark_on_log
 from records.filters import LogFilter
+from records.forms.papers import RemarkForm
 from records.models import DailyLog
 
 SORTS = [Sort("day", _("Day"), descending=True)]
@@ -96,5 +99,23 @@ def log_page(request: HttpRequest, pk: int) -> HttpResponse:
         "may_correct": own and log.counts and may_correct(log),
         "just_received": "received" in request.GET and log.counts,
         "revisions": log.revisions.select_related("by"),
+        "remarks": [
+            {"at": remark.at, "who": remark.by, "text": remark.text}
+            for remark in log.remarks.select_related("by")
+        ],
+        "remark_form": RemarkForm() if log.counts and may_remark(request.user, log) else None,
     }  # fmt: skip
     return render(request, "records/log_page.html", context)
+
+
+@allow(*WORKING, Role.INSTRUCTOR)
+@require_POST
+def log_remark(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say something about a log."""
+    rows = DailyLog.objects.visible_to(request.user)
+    rows = rows.select_related("instructor__user", "workstation", "district")
+    log = get_object_or_404(rows, pk=pk)
+    form = RemarkForm(request.POST)
+    if form.is_valid():
+        remark_on_log(log, form.values["text"], by=request.user)
+    return redirect(f"{log.get_absolute_url()}#thread")

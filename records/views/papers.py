@@ -3,6 +3,7 @@
 The address says which: `model` comes with it (see `records.urls`).
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from accounts import audit
 from accounts.access import OFFICE, WORKING, allow
 from accounts.models import Role
 from accounts.views.saving import saved
@@ -88,10 +90,20 @@ def paper_list(request: HttpRequest, model: Model) -> HttpResponse:
     title = TITLES[model is MonthlySummary]
     return list_page(
         request, rows, "records/paper_list.html", sorts=SORTS, columns=COLUMNS,
-        filterset=PaperFilter, export=Export(title, COLUMNS), bulk=bulk, title=title,
+        filterset=PaperFilter, export=Export(title, COLUMNS, told=told(model)),
+        bulk=bulk, title=title,
         empty=_("Nothing has been drafted yet; drafts are made when the period is over."),
         missing=_to_draft(request, model),
     )  # fmt: skip
+
+
+def told(model: Model) -> Callable[[HttpRequest, int], object]:
+    """An export is an action."""
+
+    def record(request: HttpRequest, count: int) -> None:
+        audit.record(f"{model.room}.exported", model, by=request.user, count=count)
+
+    return record
 
 
 def _to_draft(request: HttpRequest, model: Model) -> tuple[str, str] | None:

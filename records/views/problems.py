@@ -117,6 +117,7 @@ def problem_page(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "problem": problem, "steps": steps, "facts": facts_of(problem),
         "next": nexts[0] if nexts else None, "more": nexts[1:],
+        "assign_by": actions.assign_by(problem) if problem.state == State.RAISED else None,
     }  # fmt: skip
     return render(request, "records/problem_page.html", context)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from accounts import audit
 from accounts.access import OFFICE, WORKING, allow
 from accounts.models import Role
 from accounts.views.saving import saved
@@ -49,6 +50,11 @@ PARTS = {
 }
 
 
+def exported(request: HttpRequest, count: int) -> None:
+    """An export is an action."""
+    audit.record("symposium.exported", Symposium, by=request.user, count=count)
+
+
 @allow(*OFFICE, Role.INSTRUCTOR)
 def symposium_list(request: HttpRequest) -> HttpResponse:
     """The symposia in one's scope."""
@@ -56,7 +62,8 @@ def symposium_list(request: HttpRequest) -> HttpResponse:
     add = reverse("records:symposium_prepare") if request.user.role in WORKING else ""
     return list_page(
         request, rows, "records/list.html", sorts=SORTS, columns=COLUMNS,
-        filterset=SymposiumFilter, export=Export(_("Symposia"), COLUMNS), title=_("Symposia"),
+        filterset=SymposiumFilter, title=_("Symposia"),
+        export=Export(_("Symposia"), COLUMNS, told=exported),
         add=add, add_label=_("Prepare a quarter"), empty=_("No symposium has been prepared yet."),
     )  # fmt: skip
 

@@ -53,6 +53,7 @@ PAGES = {
     "records:log_edit": page("instructor", of=lambda office: office.draft.pk),
     "records:log_autosave_of": post("instructor", of=log),
     "records:log_discard": post("instructor", of=log),
+    "records:log_remark": post(f"{WORKERS} instructor", of=log),
     "records:visit_problem": post("instructor", of=lambda office: office.log.visits.get().pk),
     **of_papers("summary"),
     **of_papers("report"),

@@ -9,6 +9,7 @@ import time_machine
 from accounts.models import AuditEntry, PolicyValue
 from common.refusals import Refused, Stale
 from records.actions import logs
+from records.actions.remarks import remark_on_log
 from records.actions.visits import Entry
 from records.models import DailyLog, LogRevision
 from tests import factories as make
@@ -199,3 +200,13 @@ def test_a_draft_moved_to_a_day_that_has_a_log_is_refused(me):
     submit(me)
     draft = logs.keep_draft(me, date(2026, 3, 9), [visit(me)], by=me.user)
     refused("log.day_taken", logs.keep_draft, me, DAY, [], by=me.user, log=draft)
+
+
+def test_the_office_remarks_on_a_log_and_its_author_is_told(cast, me):
+    log = submit(me)
+    remark_on_log(log, "请写明见面人员", by=cast.north.station_head)
+    remark_on_log(log, "已补充", by=me.user)
+    assert [remark.text for remark in log.remarks.all()] == ["请写明见面人员", "已补充"]
+    assert me.user.notices.filter(code="log.remark_note").count() == 1
+    for user in (cast.south.department, cast.north.auditor):
+        refused("common.not_yours", remark_on_log, log, "?", by=user)
