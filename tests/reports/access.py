@@ -25,6 +25,15 @@ def issued(office: Office) -> int:
 
 READERS = "department committee station_head auditor instructor"
 PAGES = {
+    "reports:home": page("everybody"),
+    "reports:search": page("everybody"),
+    "reports:statistics": page("department committee station_head auditor"),
+    "reports:figure_list": page("everybody"),
+    "reports:figure_evidence": page(
+        READERS,
+        of=lambda office: ("log_days", "instructor", office.person.pk, "2026-03"),
+        others=404,
+    ),
     "reports:document_list": page(READERS),
     "reports:document_new": page(READERS),
     "reports:document_detail": page(READERS, of=issued),
@@ -39,3 +48,4 @@ PAGES = {
         READERS, of=lambda office: office.station.pk, special={"instructor": 404}
     ),
 }
+OPEN = {"reports:healthz"}
