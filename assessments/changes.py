@@ -4,12 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from accounts.models import AuditEntry
 from assessments.models import Evaluation, RunInput
 from common import figures
-from records.models import DailyLog
+from enterprises.models import Enterprise, PartyOrganization
+from instructors.models import CalendarDay, Course, Instructor, Leave, Posting
+from records.models import (
+    DailyLog,
+    DutyRule,
+    MonthlySummary,
+    Problem,
+    QuarterlyReport,
+    Symposium,
+)
 
 
 @dataclass(frozen=True)
@@ -41,20 +50,37 @@ def changes_since(evaluation: Evaluation) -> list[Change]:
     return [change for change in found if change.differs or change.altered]
 
 
+# What an action may have been done to so that a person's figures change, and how it leads to him.
+HIS_OWN: dict[type[Model], str] = {
+    Problem: "instructor", MonthlySummary: "instructor", QuarterlyReport: "instructor",
+    Symposium: "attendances__instructor", Instructor: "pk", Posting: "instructor",
+    Leave: "instructor", Course: "enrolments__instructor", Enterprise: "postings__instructor",
+    PartyOrganization: "enterprises__postings__instructor",
+}  # fmt: skip
+EVERYBODYS = (CalendarDay, DutyRule)
+
+
 def anything_since(evaluation: Evaluation, moment: datetime) -> bool:
-    """Whether anything at all that could matter was written since: if not, nothing is read anew."""
-    period = evaluation.cycle.period
+    """Whether anything that could matter was written since: if not, nothing is read anew."""
+    person, period = evaluation.instructor_id, evaluation.cycle.period
     logs = DailyLog.objects.filter(
-        instructor=evaluation.instructor_id, updated_at__gt=moment,
-        day__gte=period.start, day__lt=period.end,
-    )  # fmt: skip
+        instructor=person, updated_at__gt=moment, day__gte=period.start, day__lt=period.end
+    )
     if logs.exists() or evaluation.ratings.filter(at__gt=moment).exists():
         return True
-    rooms = Q()
-    for room in ("records.", "instructors.", "enterprises."):
-        rooms |= Q(subject_kind__startswith=room)
-    entries = AuditEntry.objects.filter(rooms, at__gt=moment)
-    return entries.exclude(subject_kind=DailyLog._meta.label).exists()
+    kinds = [model._meta.label for model in EVERYBODYS]
+    rule = Q(subject_kind__in=kinds) | _in_bulk()
+    for model, path in HIS_OWN.items():
+        his = model._base_manager.filter(**{path: person}).values("pk")
+        rule |= Q(subject_kind=model._meta.label, subject_id__in=his)
+    entries = AuditEntry.objects.filter(rule, at__gt=moment)
+    return entries.exclude(verb__startswith="cycle.").exists()  # links given to enterprises
+
+
+def _in_bulk() -> Q:
+    """Actions on many at once: an import, a month accepted for all. Exports change nothing."""
+    kinds = [model._meta.label for model in HIS_OWN]
+    return Q(subject_kind__in=kinds, subject_id=None) & ~Q(verb__endswith=".exported")
 
 
 def _compare(

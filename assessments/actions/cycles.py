@@ -53,7 +53,7 @@ def open_cycle(
     Evaluation.objects.bulk_create(_evaluations(cycle, people, period), batch_size=500)
     audit.record("cycle.opened", cycle, by=by, count=len(people), rubric=rubric.name)
     if not by.is_system:  # commands open what is long past, too
-        _tell(cycle, "notice.cycle_opened", period=str(period))
+        _tell(cycle, "notice.cycle_opened", period=period.code)
     return cycle
 
 
@@ -124,7 +124,7 @@ def move_cycle(cycle: Cycle, stage: str, *, by: User, version: int | None = None
     if stage == Stage.FINAL:
         consequences.draw(cycle, by=by)
     if stage == Stage.PUBLICITY:
-        _tell(cycle, "notice.grade_public", period=str(cycle.period), until=cycle.publicity_until)
+        _tell(cycle, "notice.grade_public", period=cycle.code, until=cycle.publicity_until)
     audit.record("cycle.moved", cycle, by=by, changes={"stage": (before, stage)})
     return cycle
 

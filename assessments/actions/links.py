@@ -20,6 +20,7 @@ from assessments.models import Cycle, Evaluation, Rating, RatingLink, RefusedTry
 from common.actions import locked
 from common.refusals import Refused
 from enterprises.models import Enterprise
+from instructors.models import Posting
 
 SALT = "assessments.rating"
 MOST_REFUSED = 20  # tries of one visitor in an hour
@@ -63,7 +64,9 @@ def _answered(cycle: Cycle) -> set[int]:
 def people_at(link: RatingLink) -> list[Evaluation]:
     """Whom the enterprise is asked about: who served it in the period and has no word of it yet."""
     said = Rating.objects.filter(group=Rating.Group.ENTERPRISE, enterprise=link.enterprise_id)
-    rows = link.cycle.evaluations.exclude(pk__in=said.values("evaluation"))
+    posted = Posting.objects.filter(enterprise=link.enterprise_id)  # few of the cycle's many
+    rows = link.cycle.evaluations.filter(instructor__in=posted.values("instructor"))
+    rows = rows.exclude(pk__in=said.values("evaluation"))
     rows = rows.order_by("instructor__name_key", "pk")
     return [e for e in rows if link.enterprise_id in e.facts.get("enterprise_ids", [])]
 

@@ -27,7 +27,7 @@ from common.keyset import Sort
 from common.pages import Bulk, list_page, ticked
 
 PEOPLE_A_PAGE = 20
-SLIPS_A_PAGE = 60
+SLIPS_A_PAGE = 24
 
 
 @allow(Role.DEPARTMENT, Role.STATION_HEAD)
