@@ -100,9 +100,9 @@ def services() -> dict[str, Service]:
 
 def loaders(empty: bool) -> list[Service]:
     """What is made once, beside the running pages."""
-    parts = [Service("fonts", [sys.executable, str(ROOT / "bin" / "fonts")], once=True)]
+    parts = [Service("fonts", ["nice", sys.executable, str(ROOT / "bin" / "fonts")], once=True)]
     if not empty and not has_users():
-        command = [sys.executable, "manage.py", "demo", "--password", demo_password()]
+        command = ["nice", sys.executable, "manage.py", "demo", "--password", demo_password()]
         parts.append(Service("demo", command, once=True))
     return parts
 

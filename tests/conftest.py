@@ -4,6 +4,7 @@ import os
 import re
 import tempfile
 from collections.abc import Callable
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,6 +13,7 @@ os.environ.setdefault("DEMO", "1")
 os.environ["DATA_DIR"] = tempfile.mkdtemp(
     prefix="zhidao-test-" + os.environ.get("PYTEST_XDIST_WORKER", "")
 )
+Path(os.environ["DATA_DIR"], "static").mkdir()
 os.environ.pop("DATABASE_URL", None)
 if database_url := os.environ.get("TEST_DATABASE_URL"):
     os.environ["DATABASE_URL"] = database_url

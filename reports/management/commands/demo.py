@@ -1,10 +1,15 @@
 """A believable county of any size."""
 
+import time
+
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
 
 from accounts.models import User
 from reports.demo import build
+
+BREATH = 0.3  # seconds between steps: SQLite has one writer, and pages want their turn too
 
 
 class Command(BaseCommand):
@@ -45,3 +50,5 @@ class Command(BaseCommand):
     def tell(self, stage: str, done: int, total: int) -> None:
         """One line a step, for the terminal and for the banner on the pages."""
         self.stdout.write(f"{stage} {done}/{total}")
+        if connection.vendor == "sqlite":
+            time.sleep(BREATH)
