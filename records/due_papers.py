@@ -93,13 +93,18 @@ def _expected(model: Model, papers: list[Period], those: Q) -> Iterator[DuePaper
     codes = {stay.district for own in people.values() for stay in own}
     due_day = by_district(DUE_DAY[model], [District(code=code) for code in codes])
     masks = [(p, calendar.mask(p.start, p.last) & calendar.work) for p in papers]
+    due = {
+        (period, code): calendar.workday_from(period.end.replace(day=due_day[code]))
+        for period in papers
+        for code in codes
+    }
     for instructor, own in people.items():
         for period, mask in masks:
             free = mask & ~leave.get(instructor, 0)
             last = max(own, key=lambda stay, free=free: stay.days & free)
             if last.days & free:
-                due = calendar.workday_from(period.end.replace(day=due_day[last.district]))
-                yield DuePaper(instructor, period, last.workstation, last.district, due)
+                day = due[period, last.district]
+                yield DuePaper(instructor, period, last.workstation, last.district, day)
 
 
 def read(model: Model, kind: str, subjects: Collection, period: Period) -> dict[Any, Reading]:

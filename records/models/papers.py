@@ -81,6 +81,7 @@ class MonthlySummary(PeriodPaper):
             models.UniqueConstraint(fields=["instructor", "start"], name="one_summary_a_month"),
         ]
         indexes = [
+            models.Index(fields=["start", "id"], name="summary_by_period"),
             models.Index(fields=["workstation", "start"], name="summary_by_station"),
             models.Index(fields=["district", "start"], name="summary_by_district"),
         ]
@@ -99,6 +100,7 @@ class QuarterlyReport(PeriodPaper):
             models.UniqueConstraint(fields=["instructor", "start"], name="one_report_a_quarter"),
         ]
         indexes = [
+            models.Index(fields=["start", "id"], name="report_by_period"),
             models.Index(fields=["workstation", "start"], name="report_by_station"),
             models.Index(fields=["district", "start"], name="report_by_district"),
         ]

@@ -84,6 +84,7 @@ def _own(request: HttpRequest, model: Model, pk: int) -> Paper:
 def paper_list(request: HttpRequest, model: Model) -> HttpResponse:
     """The papers in one's scope; reviewers accept several at once."""
     rows = model.objects.visible_to(request.user).select_related("instructor", "workstation")
+    rows = rows.defer("figures", "difficulties", "next_plan")
     bulk = []
     if request.user.role in WORKING:
         bulk = [Bulk(_("Accept"), reverse(f"records:{model.room}_accept_many"))]

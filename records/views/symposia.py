@@ -78,7 +78,7 @@ def symposium_prepare(request: HttpRequest) -> HttpResponse:
         )
         return redirect(symposium)
     context = {
-        "form": form, "title": say("Prepare a symposium"), "label": say("Prepare"),
+        "form": form, "title": say("Prepare a symposium"), "label": say("Prepare a symposium"),
         "back": reverse("records:symposium_list"),
         "says": say(
             "Agenda, figures of the quarter, the instructors invited and their reports are "
