@@ -15,7 +15,7 @@ def extend_calendar() -> int:
 @shared_task
 def work_on_import(pk: int) -> None:
     """Plan or write a long workbook."""
-    work_on(pk)
+    work_on(pk, tell=True)
 
 
 @shared_task

@@ -192,8 +192,8 @@ def test_a_long_workbook_waits_for_a_worker_and_is_done_once(cast, page_of, send
     assert sent.state == JobState.WAITING
     assert client.get(at("detail", sent)).status_code == 200
     assert client.get(at("progress", sent)).status_code == 200
-    actions.work_on(sent.pk)
-    actions.work_on(sent.pk)
+    for _ in range(2):
+        actions.work_on(sent.pk, tell=True)
     sent.refresh_from_db()
     assert sent.can_be_confirmed and sent.attempts == 1
     assert cast.north.department.notices.filter(code="import.planned").count() == 1

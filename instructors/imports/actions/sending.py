@@ -117,8 +117,8 @@ def work_here(pk: int) -> None:
         work_on(pk)
 
 
-def work_on(pk: int) -> None:
-    """Do the phase that is due, once, whoever asks and however often."""
+def work_on(pk: int, *, tell: bool = False) -> None:
+    """Do the phase that is due, once, whoever asks and however often; `tell` the sender after."""
     with jobs.working(RosterImport, pk) as sent:
         if sent is None:
             return
@@ -133,7 +133,7 @@ def work_on(pk: int) -> None:
             jobs.finish(sent, preview=keep(plan), digest=plan.digest(), done=STEPS)
         else:
             write(sent, contents)
-        if sent.size > SHORT:
+        if tell:
             url = reverse("instructors:import_detail", args=[sent.pk])
             code = "import.written" if sent.phase == Phase.WRITE else "import.planned"
             notify(sent.user, code, url=url, name=sent.file_name)
