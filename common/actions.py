@@ -1,15 +1,18 @@
 """What every action begins with: the row under lock, at the version the form was based on."""
 
 import uuid
-from typing import TypeVar
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 
 from common.models import OneUse, Versioned
-from common.refusals import Stale
+from common.refusals import Refused, Stale
 
 Row = TypeVar("Row", bound=Model)
+Action = TypeVar("Action", bound=Callable[..., Any])
 
 
 def locked(row: Row, version: int | None = None) -> Row:
@@ -42,8 +45,32 @@ def changed(row: Model, values: dict) -> dict[str, tuple]:
 
 
 def made_by(model: type[Row], key: uuid.UUID | None) -> Row | None:
-    """The row that a form of this key has made already, before its rules are checked again."""
+    """The row that a form of this key has made already."""
     return model._base_manager.filter(form_key=key).first() if key else None
+
+
+def one_use(model: type[Row]) -> Callable[[Action], Action]:
+    """An action that makes a row of the model from a form, above its `@transaction.atomic`.
+
+    The second post of the form gets the first one's row, also when the first was stored while the
+    second was being checked, so that a rule refuses it now.
+    """
+
+    def decorate(action: Action) -> Action:
+        @wraps(action)
+        def used_once(*args: Any, form_key: uuid.UUID | None = None, **kwargs: Any) -> Any:
+            if first := made_by(model, form_key):
+                return first
+            try:
+                return action(*args, form_key=form_key, **kwargs)
+            except Refused:
+                if first := made_by(model, form_key):
+                    return first
+                raise
+
+        return used_once
+
+    return decorate
 
 
 def once(row: OneUse, key: uuid.UUID | None) -> tuple[OneUse, bool]:

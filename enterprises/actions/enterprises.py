@@ -10,18 +10,17 @@ from django.utils import timezone
 from accounts import audit
 from accounts.masking import masked
 from accounts.models import User
-from common.actions import changed, locked, made_by, once, save
+from common.actions import changed, locked, once, one_use, save
 from common.refusals import Refused
 from enterprises.actions.prepare import prepare_firm
 from enterprises.actions.reach import within_reach
 from enterprises.models import Enterprise, StateChange
 
 
+@one_use(Enterprise)
 @transaction.atomic
 def create_enterprise(*, by: User, form_key: UUID | None = None, **values: Any) -> Enterprise:
     """A new enterprise of the ledger; the same form sent twice makes one."""
-    if first := made_by(Enterprise, form_key):
-        return first
     firm = prepare_firm(Enterprise(**values))
     within_reach(by, firm.district, firm.workstation)
     _check(firm)

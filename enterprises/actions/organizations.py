@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import Role, User
-from common.actions import changed, locked, made_by, once, save
+from common.actions import changed, locked, once, one_use, save
 from common.refusals import Refused
 from enterprises.actions.enterprises import without_secrets
 from enterprises.actions.prepare import prepare_organization
@@ -20,6 +20,7 @@ from enterprises.models import Enterprise, Membership, PartyOrganization
 OWN, JOINT = PartyOrganization.Form.OWN, PartyOrganization.Form.JOINT
 
 
+@one_use(PartyOrganization)
 @transaction.atomic
 def create_organization(
     *,
@@ -29,8 +30,6 @@ def create_organization(
     **values: Any,
 ) -> PartyOrganization:
     """A new party organization covering the enterprises from its founding on."""
-    if first := made_by(PartyOrganization, form_key):
-        return first
     organization = prepare_organization(PartyOrganization(**values))
     _lock(enterprises)
     _check(organization, enterprises, by)

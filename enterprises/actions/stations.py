@@ -8,18 +8,17 @@ from django.db import IntegrityError, transaction
 
 from accounts import audit
 from accounts.models import District, Role, User
-from common.actions import changed, locked, made_by, once, save
+from common.actions import changed, locked, once, one_use, save
 from common.refusals import Refused
 from enterprises.actions.prepare import prepare_station
 from enterprises.actions.reach import within_reach
 from enterprises.models import Workstation
 
 
+@one_use(Workstation)
 @transaction.atomic
 def create_workstation(*, by: User, form_key: UUID | None = None, **values: Any) -> Workstation:
     """A new workstation; the same form sent twice makes one."""
-    if first := made_by(Workstation, form_key):
-        return first
     station = prepare_station(Workstation(**values))
     within_reach(by, station.district)
     _check_head(station)

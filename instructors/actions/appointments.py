@@ -9,12 +9,13 @@ from django.db.models import Q
 from accounts import audit
 from accounts.models import User
 from accounts.policies import policy
-from common.actions import locked, made_by, once, save
+from common.actions import locked, once, one_use, save
 from common.refusals import Refused
 from instructors.actions.reach import is_department
 from instructors.models import Instructor, Pledge, Term
 
 
+@one_use(Term)
 @transaction.atomic
 def appoint(
     person: Instructor,
@@ -29,8 +30,6 @@ def appoint(
     version: int | None = None,
 ) -> Term:
     """Appoint somebody under review to a term; the pledge keeps the five noes of that day."""
-    if first := made_by(Term, form_key):
-        return first
     person = locked(person, version)
     is_department(by, person)
     if person.state != Instructor.State.UNDER_REVIEW:

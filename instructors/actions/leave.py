@@ -11,13 +11,14 @@ from accounts import audit
 from accounts.models import Role, User
 from accounts.notices import notify
 from accounts.policies import policies
-from common.actions import locked, made_by, once, save
+from common.actions import locked, once, one_use, save
 from common.refusals import Refused
 from instructors.models import Instructor, Leave, LeaveStep
 
 AT_STATION, AT_DEPARTMENT = Leave.Step.STATION, Leave.Step.DEPARTMENT
 
 
+@one_use(Leave)
 @transaction.atomic
 def ask_leave(
     person: Instructor,
@@ -30,8 +31,6 @@ def ask_leave(
     form_key: UUID | None = None,
 ) -> Leave:
     """Ask for leave; it waits for the station head, or the department where he cannot decide."""
-    if first := made_by(Leave, form_key):
-        return first
     person = locked(person)  # two askings of one person are checked one after the other
     if not by.is_system and person.user_id != by.pk:
         raise Refused("common.not_yours")

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from accounts import audit
 from accounts.models import User
-from common.actions import changed, locked, made_by, once, save
+from common.actions import changed, locked, once, one_use, save
 from common.refusals import Refused
 from enterprises.actions.enterprises import without_secrets
 from instructors.actions.prepare import prepare_person
@@ -15,11 +15,10 @@ from instructors.actions.reach import person_within_reach
 from instructors.models import Instructor
 
 
+@one_use(Instructor)
 @transaction.atomic
 def create_instructor(*, by: User, form_key: UUID | None = None, **values: Any) -> Instructor:
     """A new candidate; the same form sent twice makes one."""
-    if first := made_by(Instructor, form_key):
-        return first
     person = prepare_person(Instructor(**values))
     person_within_reach(by, person)
     _check(person)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import Role, User
-from common.actions import locked, made_by, once, save
+from common.actions import locked, once, one_use, save
 from common.refusals import Refused
 from enterprises.actions.reach import within_reach
 from enterprises.models import Enterprise, Workstation
@@ -20,6 +20,7 @@ S = Instructor.State
 POSTABLE = (S.APPOINTED, S.ACTIVE, S.ON_LEAVE, S.UNDER_CORRECTION)
 
 
+@one_use(Posting)
 @transaction.atomic
 def post(
     person: Instructor,
@@ -32,8 +33,6 @@ def post(
     form_key: UUID | None = None,
 ) -> Posting:
     """Send a person to an enterprise from a day on; who was only appointed becomes active."""
-    if first := made_by(Posting, form_key):
-        return first
     person = locked(person)  # two postings of one person are made one after the other
     station = workstation or person.workstation
     _check(person, enterprise, station, by)

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts import audit
 from accounts.models import User
-from common.actions import changed, locked, made_by, once, save
+from common.actions import changed, locked, once, one_use, save
 from common.refusals import Refused
 from enterprises.actions.reach import within_reach
 from instructors.models import Course, Enrolment, Instructor
@@ -16,11 +16,10 @@ from instructors.models import Course, Enrolment, Instructor
 MOST_HOURS = 400
 
 
+@one_use(Course)
 @transaction.atomic
 def create_course(*, by: User, form_key: UUID | None = None, **values: Any) -> Course:
     """A new course; the same form sent twice makes one."""
-    if first := made_by(Course, form_key):
-        return first
     course = Course(**values)
     _check(course, by)
     course, made = once(course, form_key)

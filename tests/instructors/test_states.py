@@ -46,7 +46,7 @@ def test_a_wrong_id_number_is_refused_with_what_is_wrong(cast):
 
 
 def test_nobody_is_on_record_twice(cast, candidate):
-    with pytest.raises(Refused, match="") as refusal:
+    with pytest.raises(Refused) as refusal:
         actions.create_instructor(
             by=cast.north.department, name="乙", id_number=candidate.id_number.lower(),
             district=cast.north.district,
