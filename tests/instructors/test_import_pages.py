@@ -42,9 +42,14 @@ def send(cast, page_of, django_capture_on_commit_callbacks):
         values = {"file": file, "district": cast.north.district.pk, **data}
         with django_capture_on_commit_callbacks(execute=True):
             post.answer = client.post(reverse("instructors:import_new"), values)
-        return RosterImport.objects.order_by("pk").last()
+        return ours().order_by("pk").last()
 
     return post
+
+
+def ours():
+    """The workbooks sent in here; the cast has others."""
+    return RosterImport.objects.exclude(file="imports/none.xlsx")
 
 
 def at(name: str, sent: RosterImport) -> str:
@@ -88,7 +93,7 @@ def test_a_double_click_makes_one_import_and_one_record(
 ):
     key = "7b0c3d2e-6b3a-4a44-9a37-0a4a2a9a7e11"
     first, second = send(ONE, form_key=key), send(ONE, form_key=key)
-    assert first.pk == second.pk and RosterImport.objects.count() == 1
+    assert first.pk == second.pk and ours().count() == 1
     client = page_of(cast.north.department)
     for _ in range(2):
         confirm(client, first, django_capture_on_commit_callbacks)
@@ -178,7 +183,7 @@ def test_files_are_kept_for_a_day_and_their_receipts_for_good(
     sent, client = send(ONE), page_of(cast.north.department)
     confirm(client, sent, django_capture_on_commit_callbacks)
     assert actions.forget_expired() == 0
-    RosterImport.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
+    ours().update(expires_at=timezone.now() - timedelta(minutes=1))
     with django_capture_on_commit_callbacks(execute=True):
         assert actions.forget_expired() == 1
     sent.refresh_from_db()
