@@ -1,11 +1,13 @@
 """What the lists of this room are narrowed down by."""
 
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import django_filters as filters
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.forms import HiddenInput
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AuditEntry, District, Role, Suggestion, User
@@ -45,8 +47,8 @@ class AuditFilter(filters.FilterSet):
     who = filters.CharFilter(label=_("Who"), method="done_by")
     verb = filters.ChoiceFilter(label=_("What"), choices=lambda: verbs())
     subject = filters.CharFilter(label=_("On what"), method="on_what")
-    since = filters.DateFilter(label=_("From"), field_name="at", lookup_expr="date__gte")
-    until = filters.DateFilter(label=_("Until"), field_name="at", lookup_expr="date__lte")
+    since = filters.DateFilter(label=_("From"), method="from_day")
+    until = filters.DateFilter(label=_("Until"), method="until_day")
     kind = filters.CharFilter(field_name="subject_kind", widget=HiddenInput)
     id = filters.NumberFilter(field_name="subject_id", widget=HiddenInput)
 
@@ -63,6 +65,19 @@ class AuditFilter(filters.FilterSet):
     def on_what(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """A part of the subject's name."""
         return rows.filter(subject_label__icontains=value)
+
+    def from_day(self, rows: QuerySet, name: str, value: date) -> QuerySet:
+        """From the beginning of that day; by the moment, which has the index."""
+        return rows.filter(at__gte=begin_of(value))
+
+    def until_day(self, rows: QuerySet, name: str, value: date) -> QuerySet:
+        """Until the end of that day."""
+        return rows.filter(at__lt=begin_of(value + timedelta(days=1)))
+
+
+def begin_of(day: date) -> datetime:
+    """The first moment of a day here."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 class SuggestionFilter(filters.FilterSet):
