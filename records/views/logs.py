@@ -6,18 +6,18 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from accounts import audit
 from accounts.access import OFFICE, WORKING, allow
 from accounts.models import Role
-from common.columns import DATE, NUMBER, STATE, TIME, Column
+from common.columns import DATE, STATE, Column
 from common.exports import Export
-from common.keyset import Sort
+from common.keyset import Sort, choose
 from common.pages import list_page
 from records.actions.logs import may_correct
 from records.actions.remarks import may_remark, remark_on_log
 from records.filters import LogFilter
 from records.forms.papers import RemarkForm
 from records.models import DailyLog
+from records.views.log_export import workbook_of
 
 SORTS = [Sort("day", _("Day"), descending=True)]
 
@@ -33,16 +33,6 @@ def duties(log: DailyLog) -> str:
     return "、".join(dict.fromkeys(tag for visit in log.visits.all() for tag in visit.tag_labels))
 
 
-def ways(log: DailyLog) -> str:
-    """The ways of contact of a log."""
-    return "、".join(dict.fromkeys(visit.get_way_display() for visit in log.visits.all()))
-
-
-def texts(log: DailyLog) -> str:
-    """What was done, visit by visit."""
-    return "\n".join(visit.text for visit in log.visits.all())
-
-
 def late(log: DailyLog) -> str:
     """A word for those that came in late, nothing for the others."""
     return say("late entry") if log.is_late else ""
@@ -54,19 +44,9 @@ COLUMNS = [
     Column(_("Workstation"), "workstation.name", width=24),
     Column(_("Enterprises"), firms, width=40),
     Column(_("Duties"), duties, width=30),
-    Column(_("Ways"), ways, width=14, page=False),
-    Column(_("What was done"), texts, width=60, page=False),
-    Column(_("Receipt number"), "number", width=22, page=False),
-    Column(_("Received at"), "received_at", kind=TIME, width=18, page=False),
-    Column(_("Days after"), "late_days", kind=NUMBER, width=10, page=False),
     Column(_("Late entry"), late, width=10),
     Column(_("State"), "status", kind=STATE, width=10),
 ]
-
-
-def exported(request: HttpRequest, count: int) -> None:
-    """An export is an action."""
-    audit.record("log.exported", DailyLog, by=request.user, count=count)
 
 
 @allow(*OFFICE, Role.INSTRUCTOR)
@@ -77,10 +57,14 @@ def log_list(request: HttpRequest) -> HttpResponse:
         columns = [c for c in COLUMNS if c.value not in ("instructor.name", "workstation.name")]
     else:
         rows, columns = rows.received(), COLUMNS
+    if request.GET.get("export") == "xlsx":
+        found = LogFilter(request.GET, queryset=rows, request=request).qs
+        order = choose(SORTS, request.GET.get("sort", ""))
+        return workbook_of(request, order.apply(found))
     rows = rows.select_related("instructor", "workstation").prefetch_related("visits__enterprise")
     return list_page(
         request, rows, "records/list.html", sorts=SORTS, columns=columns, filterset=LogFilter,
-        export=Export(_("Daily logs"), COLUMNS, told=exported), title=_("Daily logs"),
+        export=Export(_("Daily logs"), columns), title=_("Daily logs"),
         empty=_("No log has been received yet."),
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
@@ -10,7 +11,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
+from openpyxl import load_workbook
 
+from accounts.models import AuditEntry
 from records.models import DailyLog, Problem, Visit
 from tests import factories as make
 
@@ -223,9 +226,17 @@ def test_the_form_of_a_new_log_takes_few_queries(cast, page_of):
 
 
 def test_the_export_names_every_visit_and_is_audited(cast, page_of):
-    from accounts.models import AuditEntry
-
-    head = page_of(cast.north.station_head)
-    answer = head.get(reverse("records:log_list") + "?export=xlsx")
-    assert b"".join(answer.streaming_content).startswith(b"PK")
+    other = make.make_enterprise(cast.north.town, name="第二家企业")
+    visits = cast.north.log.visits
+    visits.update(tags=",policy,", text="=1+1 第一次")
+    visits.create(enterprise=other, way="phone", tags=",policy,service,", text="第二次", order=1)
+    head = page_of(cast.north.station_head, HTTP_ACCEPT_LANGUAGE="en")
+    answer = head.get(reverse("records:log_list") + "?export=xlsx&sort=day")
+    book = load_workbook(BytesIO(b"".join(answer.streaming_content)))
+    header, row = book.active.iter_rows(values_only=True)
+    said = dict(zip(header, row, strict=True))
+    assert said["Enterprises"] == f"{cast.north.enterprise}、第二家企业"
+    assert said["What was done"] == "=1+1 第一次\n第二次"
+    assert said["Duties"] == "publicize policy、serve development"
+    assert said["Ways"] == "on site、by phone" and said["Receipt number"] == cast.north.log.number
     assert AuditEntry.objects.filter(verb="log.exported").count() == 1
