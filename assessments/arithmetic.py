@@ -103,7 +103,8 @@ def total_words(evaluation: Any) -> str:
     """The last step: re-scaled to what could be judged, with bonus and without deductions."""
     if evaluation.total is None:
         return _("Nothing could be judged yet.")
-    if evaluation.total == evaluation.earned and evaluation.judged == evaluation.possible:
+    moved = evaluation.bonus or evaluation.penalty or evaluation.judged != evaluation.possible
+    if not moved:
         return _("the sum of the lines: %(total)s") % {"total": points(evaluation.total)}
     text = short(evaluation.earned)
     if evaluation.judged != evaluation.possible:
