@@ -1,1 +1,1 @@
-"""The floor: periods, figures, abstract models, jobs, page and form helpers; imports nothing of ours."""
+"""The floor: periods, figures, models, jobs, page and form helpers; imports nothing of ours."""

@@ -13,7 +13,6 @@ os.environ.setdefault("DEMO", "1")
 os.environ["DATA_DIR"] = tempfile.mkdtemp(
     prefix="zhidao-test-" + os.environ.get("PYTEST_XDIST_WORKER", "")
 )
-Path(os.environ["DATA_DIR"], "static").mkdir()
 os.environ.pop("DATABASE_URL", None)
 if database_url := os.environ.get("TEST_DATABASE_URL"):
     os.environ["DATABASE_URL"] = database_url
@@ -30,6 +29,7 @@ from django.test import Client, TransactionTestCase
 from django.test.utils import CaptureQueriesContext
 
 django.setup()
+Path(os.environ["DATA_DIR"], "static").mkdir()
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast, in tests only
 _flush = TransactionTestCase._fixture_teardown
 

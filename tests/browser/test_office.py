@@ -1,4 +1,4 @@
-"""The office's part of the story, in a real browser: workbook in, assessment compiled, paper out."""
+"""The office's part of the story, in a browser: workbook in, assessment compiled, paper out."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The instructor's part of the story on a phone: the day's log, the month's summary, back and forth."""
+"""The instructor's story on a phone: the day's log, the month's summary, back and forth."""
 
 import pytest
 from django.urls import reverse
