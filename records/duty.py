@@ -74,11 +74,17 @@ class Duty:
         self.stays = stays(self.calendar, who)
         self.leave = leave_days(self.calendar, who)
         self.done = {
-            metric: done_days(self.calendar, metric, who)
-            for metric in sorted({rule.metric for rule in self.rules})
+            metric: done_days(self.calendar, metric, who & Q(instructor__kind__in=kinds))
+            for metric, kinds in sorted(self._kinds_by_metric().items())
         }
         self._holding: dict[tuple[str, str], list[tuple[DutyRule, int]]] = {}
         self._whole: dict[tuple[date, date], int] = {}
+
+    def _kinds_by_metric(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for rule in self.rules:
+            found[rule.metric].add(rule.kind)
+        return found
 
     def holding(self, kind: str, district: str) -> list[tuple[DutyRule, int]]:
         """The rules for a kind in a district, each with the days on which it holds."""
