@@ -253,7 +253,7 @@ class SuggestionForm(PlainForm):
 class AnswerForm(PlainForm):
     """The office's answer."""
 
-    answer = forms.CharField(label=_("Answer"), max_length=2000, widget=forms.Textarea)
+    answer = forms.CharField(label=_("Your answer"), max_length=2000, widget=forms.Textarea)
     is_public = forms.BooleanField(
         label=_("Show suggestion and answer to everybody"), required=False,
         help_text=_("Without the author's name."),

@@ -71,7 +71,7 @@ def label_of(model: type[Model] | None, name: str) -> str:
 def shown(model: type[Model] | None, name: str, value: Any) -> str:
     """A stored value in words: choices by their label, yes and no, dates in the reader's form."""
     if model is PolicyValue and (setting := setting_of(name)):
-        return setting.show(value)
+        return setting.show(value) or "—"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if value in (None, ""):

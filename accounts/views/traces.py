@@ -22,8 +22,8 @@ from common.middleware import came_from
 from common.pages import list_page
 
 AUDIT_COLUMNS = [
-    Column(_("when"), "at", kind=TIME, width=18, sort="at"),
-    Column(_("who"), "actor"),
+    Column(_("when"), "at", kind=TIME, width=18, sort="at", template="accounts/nowrap.html"),
+    Column(_("who"), "actor", template="accounts/nowrap.html"),
     Column(_("action"), str, width=40),
     Column(_("kind"), readable.kind_of, page=False),
     Column(_("on what"), "subject_label", width=30, page=False),
