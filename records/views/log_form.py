@@ -1,6 +1,6 @@
 """Writing a log: the form, its autosave, and one-tap problems."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import allow
 from accounts.models import Role
-from accounts.policies import policy
 from common.refusals import Refused, Stale
 from instructors.models import Instructor
 from records.actions import logs as actions
@@ -44,7 +43,7 @@ def log_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _sent(request, person, None)
     missing = missing_days(person)
-    day = _asked_day(request) or _due_day(person, missing)
+    day = _asked_day(request) or _due_day(missing)
     if log := DailyLog.objects.filter(instructor=person, day=day).first():
         return redirect("records:log_edit" if not log.counts else "records:log_page", log.pk)
     sheet = LogSheet.opened(person, day, [blank(_likely(person, day))])
@@ -197,15 +196,10 @@ def _asked_day(request: HttpRequest) -> date | None:
         return None
 
 
-def _due_day(person: Instructor, missing: list[date]) -> date:
-    """Today, unless it has its log already: then the oldest missing day, if there is one."""
+def _due_day(missing: list[date]) -> date:
+    """Today where it is a workday not written yet, or nothing is missing; else the oldest day."""
     today = timezone.localdate()
-    done = DailyLog.objects.received().filter(instructor=person, day=today).exists()
-    if not done:
-        return today
-    closed = policy("log_closed_days", person.district)
-    first = today - timedelta(days=closed)
-    return next((day for day in missing if first <= day < today), today)
+    return today if today in missing or not missing else missing[0]
 
 
 def _likely(person: Instructor, day: date) -> Any:

@@ -85,12 +85,14 @@ def paper_list(request: HttpRequest, model: Model) -> HttpResponse:
     """The papers in one's scope; reviewers accept several at once."""
     rows = model.objects.visible_to(request.user).select_related("instructor", "workstation")
     rows = rows.defer("figures", "difficulties", "next_plan")
-    bulk = []
+    bulk, columns = [], COLUMNS
+    if request.user.role == Role.INSTRUCTOR:
+        columns = [c for c in COLUMNS if c.value not in ("instructor.name", "workstation.name")]
     if request.user.role in WORKING:
         bulk = [Bulk(_("Accept"), reverse(f"records:{model.room}_accept_many"))]
     title = TITLES[model is MonthlySummary]
     return list_page(
-        request, rows, "records/paper_list.html", sorts=SORTS, columns=COLUMNS,
+        request, rows, "records/paper_list.html", sorts=SORTS, columns=columns,
         filterset=PaperFilter, export=Export(title, COLUMNS, told=told(model)),
         bulk=bulk, title=title,
         empty=_("Nothing has been drafted yet; drafts are made when the period is over."),

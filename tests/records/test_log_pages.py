@@ -14,6 +14,7 @@ from django.utils import translation
 from openpyxl import load_workbook
 
 from accounts.models import AuditEntry
+from records.missing import missing_days
 from records.models import DailyLog, Problem, Visit
 from tests import factories as make
 
@@ -80,6 +81,13 @@ def test_after_todays_log_the_oldest_missing_workday_comes_up(me, browser):
     make.make_log(me, DAY)
     page = browser.get(reverse("records:log_new"))
     assert page.context["sheet"].head["day"].value() == date(2026, 2, 9)  # 30 days back: the 8th
+
+
+def test_on_a_day_off_the_oldest_missing_workday_comes_up(me, browser):
+    make.make_duty_rule(me.district, kind="part_time", metric="log_day", per="workday")
+    with time_machine.travel("2026-03-08 09:00+08:00", tick=False):  # a Sunday
+        page = browser.get(reverse("records:log_new"))
+        assert page.context["sheet"].head["day"].value() == min(missing_days(me))
 
 
 def test_an_autosave_answers_with_the_time_and_the_versions(me, browser):
