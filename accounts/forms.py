@@ -4,15 +4,13 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth.password_validation import (
-    password_validators_help_texts,
-    validate_password,
-)
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts import firstrun, policies
 from accounts.models import District, Role, Suggestion, User
+from accounts.passwords import password_help
 from common.forms import PlainForm
 
 USERNAME = r"^[\w.@+-]+$"
@@ -27,6 +25,8 @@ def password_field(label: Any, autocomplete: str = "new-password", **more: Any) 
 
 class SignInForm(PlainForm):
     """User name and password."""
+
+    says_wrong = _("Sign-in did not succeed")
 
     username = forms.CharField(
         label=_("User name"), max_length=60,
@@ -44,7 +44,7 @@ class NewPassword(PlainForm):
     def __init__(self, *args: Any, user: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        self.fields["password"].help_text = " ".join(map(str, password_validators_help_texts()))
+        self.fields["password"].help_text = password_help()
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()

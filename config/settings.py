@@ -144,13 +144,14 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "accounts.backends.AccountBackend",
 ]
+VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation." + name, "OPTIONS": options}
+    {"NAME": name, "OPTIONS": options}
     for name, options in {
-        "UserAttributeSimilarityValidator": {"user_attributes": ["username", "name"]},
-        "MinimumLengthValidator": {"min_length": 10},
-        "CommonPasswordValidator": {},
-        "NumericPasswordValidator": {},
+        f"{VALIDATION}.UserAttributeSimilarityValidator": {"user_attributes": ["username", "name"]},
+        "accounts.passwords.LongEnough": {"min_length": 10},
+        f"{VALIDATION}.CommonPasswordValidator": {},
+        f"{VALIDATION}.NumericPasswordValidator": {},
     }.items()
 ]
 LOGIN_URL = "accounts:login"

@@ -1,12 +1,15 @@
 """Coming in, staying in, and going out."""
 
+import re
 from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts import actions, firstrun
 from accounts.models import District, PolicyValue, Role, User
@@ -208,6 +211,13 @@ def test_a_users_own_language_goes_before_the_browsers(mei):
 
 
 # The demo's buttons ---------------------------------------------------------------------
+@pytest.mark.parametrize("password", ["short", "1234567890", "password12"])
+def test_what_is_wrong_with_a_password_is_said_in_chinese_too(mei, password):
+    with translation.override("zh-hans"), pytest.raises(ValidationError) as error:
+        validate_password(password)
+    assert not any(re.search("[A-Za-z]{4}", said) for said in error.value.messages)
+
+
 @pytest.fixture
 def demo(cast, settings):
     settings.DEMO, settings.BIND = True, "127.0.0.1"
