@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from accounts import audit
 from accounts.access import OFFICE, allow
 from accounts.models import Role, User
-from common.columns import DATE, NUMBER, STATE, Column
+from common.columns import DATE, NUMBER, STATE, Column, words
 from common.exports import Export
 from common.keyset import Sort
 from common.pages import list_page
@@ -143,7 +143,7 @@ def leave_return(request: HttpRequest, pk: int) -> HttpResponse:
         title=gettext("Back from leave"), back=leave.get_absolute_url(),
         then=Leave.get_absolute_url,
         says=gettext("Leave from %(start)s to %(end)s. Coming back early, it ends the day before.")
-        % {"start": leave.start, "end": leave.end},
+        % {"start": words(leave.start), "end": words(leave.end)},
     )  # fmt: skip
 
 

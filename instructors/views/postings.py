@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit
 from accounts.access import OFFICE, WORKING, allow
 from accounts.policies import policy
-from common.columns import DATE, Column
+from common.columns import DATE, Column, words
 from common.exports import Export
 from common.keyset import Sort
 from common.pages import list_page
@@ -69,7 +69,7 @@ def over_load(person: Instructor, values: dict) -> Iterator[str]:
     others = Posting.objects.on(values["start"]).filter(enterprise=values["enterprise"])
     for other in others.exclude(instructor=person).select_related("instructor")[:3]:
         yield gettext("%(enterprise)s is served by %(name)s since %(start)s.") % {
-            "enterprise": values["enterprise"], "name": other.instructor, "start": other.start,
+            "enterprise": values["enterprise"], "name": other.instructor, "start": words(other.start),
         }  # fmt: skip
 
 
@@ -108,5 +108,5 @@ def posting_end(request: HttpRequest, pk: int) -> HttpResponse:
         title=gettext("End of the posting to %(name)s") % {"name": posting.enterprise}, back=back,
         then=lambda posting: back, label=gettext("End the posting"),
         says=gettext("%(name)s has served there since %(start)s. The history stays.")
-        % {"name": posting.instructor, "start": posting.start},
+        % {"name": posting.instructor, "start": words(posting.start)},
     )  # fmt: skip

@@ -41,20 +41,20 @@ def enterprise_page(request: HttpRequest, pk: int) -> HttpResponse:
     logs = DailyLog.objects.visible_to(user)
     visits = Visit.objects.counted().filter(enterprise=firm, log__in=logs)
     visits = visits.select_related("log", "log__instructor").order_by("-log__day", "-pk")
+    postings = Posting.objects.visible_to(user).filter(enterprise=firm)
+    postings = postings.select_related("instructor", "workstation")
     context = {
         "firm": firm, "year": year, "facts": facts(firm, *FACTS),
         "masked": numbers_to_open(firm, user, phones),
         "numbers": numbers(YEARLY, "enterprise", pk, year),
         "covering": covering.select_related("organization").order_by("until", "pk"),
         "changes": firm.state_changes.order_by("-day", "-pk"),
-        "postings": Posting.objects.visible_to(user).filter(enterprise=firm).select_related(
-            "instructor", "workstation"
-        ),
+        "postings": postings,
         "visits": visits[:MOST],
         "problems": Problem.objects.visible_to(user).filter(enterprise=firm)
         .order_by("-found_on", "-pk")[:MOST],
         "papers": papers_of(firm, user),
-        "entries": thread(firm, user),
+        "entries": thread(firm, user, postings),
         "may_edit": may_enter(user, WORKING),
     }  # fmt: skip
     return render(request, "reports/enterprise.html", context)

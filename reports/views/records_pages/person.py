@@ -33,6 +33,7 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
     user, today = request.user, timezone.localdate()
     people = Instructor.objects.visible_to(user).select_related("workstation", "district", "user")
     person = get_object_or_404(people, pk=pk)
+    rows = _rows(person, user)
     month, year = (Period.containing(today, length) for length in (MONTH, YEAR))
     context = {
         "person": person, "today": today, "month": month, "year": year,
@@ -44,8 +45,8 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
         "numbers": numbers(MONTHLY, "instructor", pk, month)
         + numbers(("training_hours",), "instructor", pk, year),
         "papers": papers_of(person, user),
-        "entries": thread(person, user),
-        **_rows(person, user),
+        "entries": thread(person, user, rows["postings"], rows["leaves"]),
+        **rows,
         **_next(person, user),
     }  # fmt: skip
     return render(request, "reports/person.html", context)

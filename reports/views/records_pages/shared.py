@@ -1,9 +1,10 @@
 """What the three record pages share: numbers that open, the thread, papers to ask for."""
 
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 
 from accounts.masking import masked, may_open_masked
@@ -28,10 +29,18 @@ def numbers(codes: Iterable[str], kind: str, subject: Any, period: Period) -> li
     ]
 
 
-def thread(row: Model, user: User) -> QuerySet:
-    """The audit trail of the record, newest first, as far as the user may read it."""
-    entries = AuditEntry.objects.visible_to(user).select_related("actor")
-    return entries.filter(subject_kind=row._meta.label, subject_id=row.pk)[:ENTRIES]
+def thread(row: Model, user: User, *also: Iterable[Model]) -> QuerySet:
+    """The audit trail of the record, newest first, as far as the user may read it.
+
+    `also` names rows that belong to the record and have entries of their own.
+    """
+    subjects: dict[str, list[int]] = {row._meta.label: [row.pk]}
+    for other in chain(*also):
+        subjects.setdefault(other._meta.label, []).append(other.pk)
+    about = Q()
+    for label, ids in subjects.items():
+        about |= Q(subject_kind=label, subject_id__in=ids)
+    return AuditEntry.objects.visible_to(user).select_related("actor").filter(about)[:ENTRIES]
 
 
 def papers_of(row: Model, user: User) -> list[tuple[str, str]]:
