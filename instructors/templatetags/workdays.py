@@ -12,9 +12,9 @@ register = template.Library()
 
 
 @register.simple_tag
-def provisional(period: Period | None) -> SafeString | str:
+def provisional(period: object) -> SafeString | str:
     """A mark if the period has provisional days in the working calendar; else nothing."""
-    if period is None or not is_provisional(period):
+    if not isinstance(period, Period) or not is_provisional(period):
         return ""
     return mark()
 

@@ -69,7 +69,8 @@ def over_load(person: Instructor, values: dict) -> Iterator[str]:
     others = Posting.objects.on(values["start"]).filter(enterprise=values["enterprise"])
     for other in others.exclude(instructor=person).select_related("instructor")[:3]:
         yield gettext("%(enterprise)s is served by %(name)s since %(start)s.") % {
-            "enterprise": values["enterprise"], "name": other.instructor, "start": words(other.start),
+            "enterprise": values["enterprise"], "name": other.instructor,
+            "start": words(other.start),
         }  # fmt: skip
 
 
