@@ -11,8 +11,12 @@ from common import figures
 from common.periods import MONTH, Period
 from enterprises.models import Workstation
 
-OWN = ("duty_days", "enterprises_visited", "problems_closed")
-GROUP = ("duty_days", "enterprises_visited", "problems_raised", "problems_closed")
+SHOWN = {
+    "instructor": ("duty_days", "enterprises_visited", "problems_closed"),
+    "workstation": ("log_days", "enterprises_visited", "problems_raised", "problems_closed"),
+    # What a whole city's month answers at once; the rest stands in the statistics.
+    "district": ("log_days", "problems_raised", "problems_closed"),
+}
 
 
 @dataclass(frozen=True)
@@ -43,13 +47,11 @@ def numbers_for(user: User, today: date) -> list[Shown]:
         return []
     kind, subject, _ = place
     period = Period.containing(today, MONTH)
-    codes = OWN if kind == "instructor" else GROUP
     return [
         Shown(
             figures.get(code),
             figures.get(code).one(kind, subject, period),
             reverse("reports:figure_evidence", args=[code, kind, subject, period.code]),
         )
-        for code in codes
-        if kind in figures.get(code).kinds
+        for code in SHOWN[kind]
     ]

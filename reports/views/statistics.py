@@ -9,15 +9,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import OFFICE, allow
-from accounts.models import District, User
+from accounts.models import District, Role, User
 from common import figures
 from common.periods import HALF, MONTH, QUARTER, YEAR, Period
 from enterprises.models import Workstation
 
 SHOWN = (
-    "instructors_serving", "log_days", "duty_days", "visits_on_site", "enterprises_visited",
-    "problems_raised", "problems_closed", "problems_closed_in_time", "summaries_on_time",
+    "instructors_serving", "log_days", "visits_on_site", "enterprises_visited", "problems_raised",
+    "problems_closed",
 )  # fmt: skip
+RATES = ("duty_days", "problems_closed_in_time", "summaries_on_time", "reports_on_time")
+MOST_STATIONS = 400
 LENGTHS = (MONTH, QUARTER, HALF, YEAR)
 
 
@@ -42,17 +44,15 @@ class Line:
 def statistics(request: HttpRequest) -> HttpResponse:
     """The table for the period that was asked for (this month when none was)."""
     period = asked_period(request)
-    columns = [f for f in map(_known, SHOWN) if f and "workstation" in f.kinds]
-    stations = list(
-        Workstation.objects.visible_to(request.user)
-        .select_related("district")
-        .order_by("district__code", "pk")[:400]
+    user = request.user
+    view = chosen(request)
+    columns = [figures.get(code) for code in (RATES if view["rates"] else SHOWN)]
+    lines = (station_lines if view["by"] == "workstation" else district_lines)(
+        user, columns, period
     )
-    lines = station_lines(stations, columns, period)
-    districts = district_lines(request.user, columns, period)
     today = timezone.localdate()
     context = {
-        "period": period, "columns": columns, "lines": lines, "districts": districts,
+        "period": period, "columns": columns, "lines": lines, "view": view,
         "others": [Period.containing(today, length) for length in LENGTHS],
         "previous": period.previous(), "next": period.next() if period.end <= today else None,
     }  # fmt: skip
@@ -70,14 +70,20 @@ def asked_period(request: HttpRequest) -> Period:
         raise Http404(str(error)) from error
 
 
-def _known(code: str) -> figures.Figure | None:
-    return next((f for f in figures.all_figures() if f.code == code), None)
+def chosen(request: HttpRequest) -> dict[str, Any]:
+    """Which table: by districts or workstations (a station head has no district), which columns."""
+    by = request.GET.get("by")
+    if request.user.role == Role.STATION_HEAD or by not in ("district", "workstation"):
+        county = len(request.user.district.code) > 4 if request.user.district_id else False
+        station = request.user.role == Role.STATION_HEAD
+        by = "workstation" if station or (county and by != "district") else "district"
+    return {"by": by, "rates": request.GET.get("show") == "rates"}
 
 
-def station_lines(
-    stations: list[Workstation], columns: list[figures.Figure], period: Period
-) -> list[Line]:
+def station_lines(user: User, columns: list[figures.Figure], period: Period) -> list[Line]:
     """A line a workstation, in a fixed number of queries."""
+    seen = Workstation.objects.visible_to(user).order_by("district__code", "pk")
+    stations = list(seen[:MOST_STATIONS])
     keys = [(s.pk, s.name) for s in stations]
     address = {s.pk: reverse("reports:workstation", args=[s.pk]) for s in stations}
     return _lines("workstation", keys, address, columns, period)
