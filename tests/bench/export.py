@@ -21,7 +21,7 @@ def measure() -> str:
     )[0]  # fmt: skip
     count = DailyLog.objects.visible_to(user).filter(day__range=(first, last)).count()
     client, before, start = browser(user), memory(), time.perf_counter()
-    words = {"day_after": first, "day_before": last, "export": "xlsx"}
+    words = {"since": first, "until": last, "export": "xlsx"}
     answer = client.get(reverse("records:log_list"), words)
     size, begun = 0, None
     for piece in answer.streaming_content:

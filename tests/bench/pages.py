@@ -20,7 +20,7 @@ from tests.bench.machine import pace, table
 
 LINK = re.compile(r'(?:href|hx-get)="([^"]+)"')
 NOT_PAGES = re.compile(r"export|/file/|logout|/static/|progress|slips")
-TIMES = 5
+TIMES = 3
 AIM_MS, AIM_QUERIES = 150, 25
 
 
