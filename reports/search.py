@@ -2,15 +2,14 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from accounts.masking import roles_that_open
 from accounts.models import User
-from common.pinyin import name_query
 from enterprises.models import Enterprise, Workstation
+from enterprises.queries import find_firms, find_stations
 from instructors.models import Instructor
+from instructors.queries import find_people
 
 MOST = 12
 
@@ -34,21 +33,8 @@ def search(user: User, text: str) -> list[Hit]:
 
 
 def _people(user: User, text: str) -> list[Hit]:
-    found = Instructor.objects.visible_to(user).filter(_person_rule(user, text))
+    found = find_people(Instructor.objects.visible_to(user), text, user)
     return [_person(p) for p in found.select_related("workstation")[:MOST]]
-
-
-def _person_rule(user: User, text: str) -> Q:
-    """By name; by ID number or phone only for those who may open them (masked otherwise)."""
-    rule = name_query(text)
-    digits = text.replace(" ", "").upper()
-    if len(digits) < 4 or not digits[:-1].isdigit():
-        return rule
-    if user.role in roles_that_open(Instructor, "phone"):
-        rule |= Q(phone__endswith=digits)
-    if user.role in roles_that_open(Instructor, "id_number"):
-        rule |= Q(id_number__startswith=digits)
-    return rule
 
 
 def _person(person: Instructor) -> Hit:
@@ -60,8 +46,7 @@ def _person(person: Instructor) -> Hit:
 
 
 def _firms(user: User, text: str) -> list[Hit]:
-    rule = name_query(text) | Q(credit_code__istartswith=text.replace(" ", ""))
-    found = Enterprise.objects.visible_to(user).filter(rule)
+    found = find_firms(Enterprise.objects.visible_to(user), text, user)
     return [
         Hit(Enterprise._meta.verbose_name, f.name, f.credit_code,
             reverse("reports:enterprise", args=[f.pk]))
@@ -70,7 +55,7 @@ def _firms(user: User, text: str) -> list[Hit]:
 
 
 def _stations(user: User, text: str) -> list[Hit]:
-    found: QuerySet = Workstation.objects.visible_to(user).filter(name_query(text))
+    found = find_stations(Workstation.objects.visible_to(user), text)
     return [
         Hit(Workstation._meta.verbose_name, s.name, s.address,
             reverse("reports:workstation", args=[s.pk]))
