@@ -29,6 +29,9 @@ from django.test import Client, TransactionTestCase
 from django.test.utils import CaptureQueriesContext
 
 django.setup()
+# A parallel worker inherits this process's environment: it must not load the settings before it
+# has read the lines above for itself, or it would stand on this process's folder and queue.
+del os.environ["DJANGO_SETTINGS_MODULE"]
 Path(os.environ["DATA_DIR"], "static").mkdir()
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast, in tests only
 _flush = TransactionTestCase._fixture_teardown
