@@ -87,6 +87,18 @@ say_as(
         "export.too_many": _(
             "More than %(most)s rows match. Narrow the list down by its filters, then export it."
         ),
+        "picture.empty": _("The file is empty."),
+        "picture.too_heavy": _("The picture is larger than %(most)s MB. Send a smaller one."),
+        "picture.heic": _(
+            "This is a HEIC or AVIF picture, as some phones take them. Save it as JPEG, or set the "
+            "camera to the most compatible format, and send that."
+        ),
+        "picture.unknown": _("This is not a picture in JPEG, PNG or WebP."),
+        "picture.damaged": _("The picture is damaged or incomplete and cannot be read."),
+        "picture.too_large": _(
+            "The picture is too large to be opened: at most %(most)s million pixels and "
+            "%(side)s pixels a side. Make it smaller first."
+        ),
         "common.not_yours": _("This is not yours to decide."),
         "job.failed": _("The work stopped with an error. It has been logged; try again."),
         "job.gave_up": _("The work was begun several times and never finished. Try again later."),
