@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Callable
 
-PARTS = ("pages", "clients", "compile", "export", "papers")
+PARTS = ("pages", "clients", "phones", "compile", "export", "papers")
 
 
 def size() -> str:

@@ -1,20 +1,16 @@
 """Ten people at once, on the web server as it is run; and the memory of its workers."""
 
-import os
-import socket
 import statistics
-import subprocess
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection, HTTPException
 from itertools import islice
-from pathlib import Path
 
 from django.conf import settings
 
 from tests.bench.machine import memory, table
 from tests.bench.pages import browser, crawl, people
+from tests.bench.server import serving
 
 CLIENTS, PAGES, ROUNDS = 10, 30, 2
 
@@ -26,27 +22,13 @@ def measure() -> str:
         pages = [r.url for r in islice(crawl(user, times=0), PAGES) if r.status == 200]
         cookie = browser(user).cookies[settings.SESSION_COOKIE_NAME].value
         walks.append((cookie, pages))
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [
-        str(Path(sys.executable).parent / "gunicorn"), "config.wsgi", f"--bind=127.0.0.1:{port}",
-        "--workers=2", "--threads=4", "--preload", "--timeout=60", "--no-control-socket",
-        "--log-level=warning",
-    ]  # fmt: skip
-    server = subprocess.Popen(command, env=os.environ)
-    try:
-        wait_for(port)
+    with serving() as server:
         start = time.perf_counter()
         with ThreadPoolExecutor(CLIENTS) as pool:
-            tasks = [pool.submit(walk, port, *walks[n % len(walks)]) for n in range(CLIENTS)]
+            tasks = [pool.submit(walk, server.port, *walks[n % len(walks)]) for n in range(CLIENTS)]
             times = [one for task in tasks for one in task.result()]
         spent = time.perf_counter() - start
-        workers = children(server.pid)
-        most = max(memory(pid) for pid in workers), max(memory(pid, "Pss") for pid in workers)
-    finally:
-        server.terminate()
-        server.wait()
+        most = [max(memory(pid, kind) for pid in server.workers) for kind in ("Rss", "Pss")]
     good = [ms for ms, ok in times if ok]
     rows = [
         ["requests", len(times)],
@@ -77,17 +59,3 @@ def walk(port: int, cookie: str, pages: list[str]) -> list[tuple[float, bool]]:
             line.close()
         found.append(((time.perf_counter() - start) * 1000, ok))
     return found
-
-
-def wait_for(port: int) -> None:
-    """Until the server takes connections."""
-    for _ in range(300):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-
-
-def children(pid: int) -> list[str]:
-    """The server's worker processes."""
-    return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
