@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
-from instructors.views import calendar, leave, people, postings, training
+from instructors.views import calendar, leave, people, photos, postings, training
 
 
 class NumberConverter(StringConverter):
@@ -24,6 +24,17 @@ urlpatterns = [
     path("instructors/<int:pk>/state/", people.instructor_move, name="instructor_move"),
     path("instructors/<int:pk>/account/", people.instructor_account, name="instructor_account"),
     path("instructors/<int:pk>/password/", people.instructor_password, name="instructor_password"),
+    path("instructors/<int:pk>/photo/", photos.instructor_photo, name="instructor_photo"),
+    path(
+        "instructors/<int:pk>/photo/change/",
+        photos.instructor_photo_edit,
+        name="instructor_photo_edit",
+    ),
+    path(
+        "instructors/<int:pk>/photo/remove/",
+        photos.instructor_photo_remove,
+        name="instructor_photo_remove",
+    ),
     path("instructors/<int:pk>/post/", postings.posting_add, name="posting_add"),
     path(
         "instructors/<int:pk>/<number:field>/", people.instructor_number, name="instructor_number"

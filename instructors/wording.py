@@ -14,6 +14,9 @@ DONE = {
         "Appointed %(subject)s by %(number)s, %(start)s to %(end)s; pledge signed %(pledged_on)s"
     ),
     "instructor.account_given": _("Made the account %(username)s for %(subject)s"),
+    "instructor.photo_added": _("Added the photo of %(subject)s"),
+    "instructor.photo_replaced": _("Replaced the photo of %(subject)s"),
+    "instructor.photo_removed": _("Removed the photo of %(subject)s"),
     "instructor.exported": _("Exported the list of instructors (%(count)s rows)"),
     "posting.made": _("Posted %(instructor)s to %(enterprise)s from %(start)s"),
     "posting.ended": _(
@@ -52,6 +55,7 @@ REFUSALS = {
         "Only who is under review can be appointed; now the state is “%(now)s”."
     ),
     "instructor.has_account": _("There is an account already: %(username)s."),
+    "instructor.no_photo": _("There is no photo."),
     "instructor.no_account": _("There is no account yet."),
     "term.ends_before_it_begins": _("The term cannot end before it begins on %(day)s."),
     "term.overlaps": _("There is a term from %(start)s to %(end)s already."),

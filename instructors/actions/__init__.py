@@ -5,6 +5,7 @@ from instructors.actions.appointments import appoint
 from instructors.actions.calendar import edit_day
 from instructors.actions.leave import ask_leave, decide_leave, return_from_leave, withdraw_leave
 from instructors.actions.people import create_instructor, edit_instructor
+from instructors.actions.photos import may_picture, put_photo, remove_photo
 from instructors.actions.postings import end_posting, post
 from instructors.actions.prepare import prepare_person
 from instructors.actions.states import MOVES, move
@@ -23,10 +24,13 @@ __all__ = [
     "end_posting",
     "enrol",
     "give_account",
+    "may_picture",
     "move",
     "post",
     "prepare_person",
+    "put_photo",
     "record_results",
+    "remove_photo",
     "renew_password",
     "return_from_leave",
     "withdraw_leave",

@@ -1,7 +1,13 @@
 """The forms of this room: they check shape; the rules stand in the actions."""
 
 from instructors.forms.leave import LeaveForm, ReturnForm
-from instructors.forms.people import AccountForm, AppointForm, InstructorForm, MoveForm
+from instructors.forms.people import (
+    AccountForm,
+    AppointForm,
+    InstructorForm,
+    MoveForm,
+    PhotoForm,
+)
 from instructors.forms.postings import EndPostingForm, PostForm
 from instructors.forms.training import CourseForm, ResultForm, ResultFormSet
 
@@ -13,6 +19,7 @@ __all__ = [
     "InstructorForm",
     "LeaveForm",
     "MoveForm",
+    "PhotoForm",
     "PostForm",
     "ResultForm",
     "ResultFormSet",

@@ -15,6 +15,7 @@ from accounts.policies import policy
 from common import pinyin
 from common.cells import BadCell, id_number
 from common.forms import PageForm, PlainForm
+from common.pictures import PictureField
 from common.wording import words
 from enterprises.forms.secret import Secret
 from enterprises.forms.warned import Warned
@@ -86,6 +87,12 @@ class InstructorForm(Warned, Secret, PageForm):
         values = super().values
         values["readings"] = values.pop("sounds")
         return values
+
+
+class PhotoForm(PlainForm):
+    """A head-and-shoulders picture; no larger than a form needs in print."""
+
+    photo = PictureField(label=_("Photo"), side=800)
 
 
 class AppointForm(PlainForm):

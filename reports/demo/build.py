@@ -13,7 +13,17 @@ from common.periods import MONTH, QUARTER, Period
 from instructors.calendar import ensure_calendar
 from instructors.models import CalendarDay
 from records.actions.duty import ensure_sample_rules
-from reports.demo import current, judgement, logs, people, places, problems, summaries, training
+from reports.demo import (
+    current,
+    judgement,
+    logs,
+    people,
+    places,
+    portraits,
+    problems,
+    summaries,
+    training,
+)
 from reports.demo.world import Tell, World
 
 
@@ -69,6 +79,7 @@ def _people(
     people.make_firms(world)
     tell("enterprises", 2, 3)
     people.make_instructors(world, password)
+    portraits.make_portraits(world)
     current.leave_to_actions(world)
     world.heads = {s.row.pk: s.row.head for s in world.stations}
     world.codes = {s.row.district_id: s.row.district.code for s in world.stations}

@@ -28,6 +28,8 @@ from tests.factories.instructors import (
     make_import,
     make_instructor,
     make_leave,
+    make_photo,
+    make_picture,
     make_posting,
 )
 from tests.factories.records import (
@@ -60,6 +62,8 @@ __all__ = [
     "make_office",
     "make_opinion",
     "make_organization",
+    "make_photo",
+    "make_picture",
     "make_posting",
     "make_problem",
     "make_report",

@@ -1,11 +1,14 @@
 """Instructors and their postings."""
 
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 
 from django.utils import timezone
+from PIL import Image
 
 from accounts.models import District, User
+from common.pictures import read_picture
 from enterprises.models import Enterprise, Workstation
 from instructors.models import Course, Enrolment, Instructor, Leave, Posting, RosterImport
 from tests.factories.accounts import number
@@ -35,6 +38,20 @@ def make_instructor(
         "district": workstation.district, "workstation": workstation, "user": user,
     }  # fmt: skip
     return Instructor.objects.create(**{**defaults, **fields})
+
+
+def make_picture(size: tuple[int, int] = (30, 40), kind: str = "JPEG", **how: Any) -> bytes:
+    """A small picture's bytes."""
+    out = BytesIO()
+    Image.new("RGB", size, (90, 120, 160)).save(out, kind, **how)
+    return out.getvalue()
+
+
+def make_photo(person: Instructor) -> Instructor:
+    """The person, with a photo."""
+    picture = read_picture(BytesIO(make_picture()))
+    person.photo.save(picture.name, picture)
+    return person
 
 
 def make_posting(

@@ -1,5 +1,6 @@
 """Who may open which page of this room."""
 
+from tests import factories as make
 from tests.access import page, post
 
 OFFICE = "department committee station_head auditor"
@@ -25,6 +26,13 @@ def imported(office):
     return office.imported.pk
 
 
+def pictured(office):
+    """The person, with a photo."""
+    if not office.person.photo:
+        make.make_photo(office.person)
+    return office.person.pk
+
+
 PAGES = {
     "instructors:instructor_list": page(OFFICE),
     "instructors:instructor_add": page(BRANCH),
@@ -34,6 +42,9 @@ PAGES = {
     "instructors:instructor_account": page("department", of=person),
     "instructors:instructor_password": post("department", of=person),
     "instructors:instructor_number": post(READERS, of=lambda office: (office.person.pk, "phone")),
+    "instructors:instructor_photo": page(READERS, of=pictured),
+    "instructors:instructor_photo_edit": page(f"{WORKING} instructor", of=person),
+    "instructors:instructor_photo_remove": post(f"{WORKING} instructor", of=pictured),
     "instructors:posting_list": page(OFFICE),
     "instructors:posting_add": page(WORKING, of=person),
     "instructors:posting_end": page(WORKING, of=lambda office: office.posting.pk),

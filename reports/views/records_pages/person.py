@@ -17,7 +17,7 @@ from assessments.models import Evaluation, ResponsibilityBook
 from common import figures
 from common.pages import facts
 from common.periods import MONTH, YEAR, Period
-from instructors.actions import MOVES
+from instructors.actions import MOVES, may_picture
 from instructors.models import Enrolment, Instructor, Leave, Pledge, Posting, Term
 from records.models import MonthlySummary, Problem, QuarterlyReport
 from reports.views.records_pages.shared import numbers, numbers_to_open, papers_of, thread
@@ -37,7 +37,7 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
     month, year = (Period.containing(today, length) for length in (MONTH, YEAR))
     context = {
         "person": person, "today": today, "month": month, "year": year,
-        "facts": _facts(person),
+        "facts": _facts(person), "may_picture": may_picture(user, person),
         "masked": numbers_to_open(person, user, [
             (field, reverse("instructors:instructor_number", args=[pk, field]))
             for field in ("id_number", "phone")
