@@ -50,6 +50,7 @@ class DrawnForm:
 
     layout: ClassVar[Layout | None] = None
     conflict: list[Difference]
+    done: Any = None  # what the action gave back (see `common.forming.saved`)
 
     def prepare(self, row: Any = None, *, one_use: bool = False) -> None:
         """Add the hidden fields that apply and dress the others."""

@@ -87,6 +87,10 @@ say_as(
         "export.too_many": _(
             "More than %(most)s rows match. Narrow the list down by its filters, then export it."
         ),
+        "fonts.unprintable": _(
+            "The fonts of papers have no sign for %(signs)s: it would print as an empty box. It is "
+            "stored as typed; the administrator can add a font that has it."
+        ),
         "picture.empty": _("The file is empty."),
         "picture.too_heavy": _("The picture is larger than %(most)s MB. Send a smaller one."),
         "picture.heic": _(

@@ -11,7 +11,7 @@ from accounts import actions
 from accounts.access import allow
 from accounts.forms import DistrictForm, NewDistrictForm
 from accounts.models import District, Role
-from accounts.views.saving import saved
+from common.forming import saved
 
 
 @allow(Role.ADMINISTRATOR)

@@ -9,7 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts import actions
 from accounts.forms import OwnAccountForm, OwnPasswordForm
-from accounts.views.saving import saved
+from common.forming import saved
 
 
 def account(request: HttpRequest) -> HttpResponse:

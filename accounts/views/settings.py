@@ -13,7 +13,7 @@ from accounts import actions, policies
 from accounts.access import allow
 from accounts.forms import SettingForm
 from accounts.models import District, Role
-from accounts.views.saving import saved
+from common.forming import saved
 
 SETTERS = (Role.DEPARTMENT, Role.ADMINISTRATOR)
 

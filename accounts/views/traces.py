@@ -14,9 +14,9 @@ from accounts.access import allow
 from accounts.filters import AuditFilter, SuggestionFilter
 from accounts.forms import AnswerForm, SuggestionForm
 from accounts.models import AuditEntry, Notice, Role, Suggestion
-from accounts.views.saving import saved
 from common.columns import TIME, Column
 from common.exports import Export
+from common.forming import saved
 from common.keyset import Sort
 from common.middleware import came_from
 from common.pages import list_page

@@ -15,9 +15,9 @@ from accounts.filters import UserFilter
 from accounts.forms import NewUserForm, UserForm
 from accounts.models import AuditEntry, Role, User
 from accounts.readable import changes_in_words
-from accounts.views.saving import saved
 from common.columns import STATE, TIME, Column
 from common.exports import Export
+from common.forming import saved
 from common.keyset import Sort
 from common.pages import list_page
 from common.tones import GOOD, QUIET

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST
 from accounts import audit
 from accounts.access import allow
 from accounts.models import Role
-from accounts.views.saving import saved
 from assessments.actions.books import confirm_target, edit_book, make_books, sign_books
 from assessments.book_forms import BookForm, TargetFormSet, targets_of
 from assessments.filters import BookFilter
@@ -24,6 +23,7 @@ from assessments.progress import progress_of
 from assessments.views.shared import READERS
 from common.columns import DATE, NUMBER, STATE, Column
 from common.exports import Export
+from common.forming import saved
 from common.keyset import Sort
 from common.pages import Bulk, list_page, ticked
 from common.refusals import Refused

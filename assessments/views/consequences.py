@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit
 from accounts.access import allow
 from accounts.models import Role
-from accounts.views.saving import saved
 from assessments.actions.consequences import close_consequence
 from assessments.filters import ConsequenceFilter
 from assessments.forms import DoneForm
@@ -19,6 +18,7 @@ from assessments.models import Consequence
 from assessments.views.shared import READERS
 from common.columns import DATE, STATE, Column
 from common.exports import Export
+from common.forming import saved
 from common.keyset import Sort
 from common.pages import list_page
 

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 from accounts import audit
 from accounts.access import allow
 from accounts.models import AuditEntry, Role
-from accounts.views.saving import saved
 from assessments import arithmetic
 from assessments.actions.judging import adjust, withdraw
 from assessments.actions.ratings import save_self
@@ -33,6 +32,7 @@ from assessments.views.shared import (
 )
 from common.columns import NUMBER, Column
 from common.exports import Export
+from common.forming import saved
 from common.keyset import Sort
 from common.pages import list_page
 

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import allow
 from accounts.models import Role
-from accounts.views.saving import saved
 from assessments import arithmetic
 from assessments.actions.cycles import note_meeting
 from assessments.actions.grading import Decision, accept_proposals, grade_many
@@ -22,6 +21,7 @@ from assessments.models import Cycle, Evaluation, ScoreLine
 from assessments.quota import allowance, best_grade
 from assessments.views.shared import READERS, find_cycle, led_cycle
 from common.figures import NO_DATA, NOTHING_DUE
+from common.forming import saved
 
 PEOPLE_A_PAGE = 50
 

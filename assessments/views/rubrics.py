@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import allow
 from accounts.models import Role, User
-from accounts.views.saving import saved
 from assessments.actions.rubrics import copy_rubric, edit_rubric, retire_rubric
 from assessments.arithmetic import short
 from assessments.forms import CopyForm
@@ -23,6 +22,7 @@ from assessments.rubric_forms import LineFormSet, RubricForm, lines_of
 from assessments.samples import ensure_sample_rubric
 from common import figures
 from common.columns import FLAG, NUMBER, Column
+from common.forming import saved
 from common.keyset import Sort
 from common.pages import list_page
 

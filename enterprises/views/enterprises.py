@@ -18,6 +18,7 @@ from accounts.models import Role, User
 from common.cells import firm_key
 from common.columns import DATE, FLAG, NUMBER, STATE, Column
 from common.exports import Export
+from common.forming import form_page
 from common.keyset import Sort
 from common.pages import list_page
 from enterprises import actions
@@ -26,7 +27,6 @@ from enterprises.filters import EnterpriseFilter
 from enterprises.forms import EnterpriseForm, StateForm
 from enterprises.models import Enterprise
 from enterprises.queries import find_firms, opens
-from enterprises.views.forming import form_page
 
 SORTS = [
     Sort("name", _("name"), "name_key"),

@@ -17,6 +17,7 @@ from accounts.models import AuditEntry, Role, User
 from accounts.policies import policy
 from common.columns import DATE, NUMBER, Column
 from common.exports import Export
+from common.forming import form_page
 from common.keyset import Sort
 from common.pages import facts, list_page
 from enterprises import actions
@@ -25,7 +26,6 @@ from enterprises.filters import OrganizationFilter
 from enterprises.forms import DissolveForm, OrganizationForm
 from enterprises.models import Enterprise, Membership, PartyOrganization
 from enterprises.queries import count_of, opens
-from enterprises.views.forming import form_page
 
 SORTS = [
     Sort("name", _("name"), "name_key"),

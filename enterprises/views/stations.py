@@ -11,6 +11,7 @@ from accounts.access import OFFICE, allow
 from accounts.models import Role
 from common.columns import DATE, NUMBER, Column
 from common.exports import Export
+from common.forming import form_page
 from common.keyset import Sort
 from common.pages import list_page
 from enterprises import actions
@@ -18,7 +19,6 @@ from enterprises.filters import WorkstationFilter
 from enterprises.forms import CloseForm, WorkstationForm
 from enterprises.models import Enterprise, Workstation
 from enterprises.queries import count_of
-from enterprises.views.forming import form_page
 
 SORTS = [Sort("name", _("name"), "name_key")]
 COLUMNS = [

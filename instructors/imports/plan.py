@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 from django.utils import timezone
 
 from accounts.models import District, User
+from common.fonts import missing_glyphs
 from common.imports import CHANGED, NEW, UNCHANGED, Entry, Problem, Waiting
 from common.refusals import Refused
 from common.workbook import Table, Workbook, find_tables, read_workbook
@@ -157,7 +158,11 @@ def make_plan(
         memberships=organizations.memberships,
         problems=sorted(problems, key=lambda p: (order.get(p.sheet, 0), p.row)),
         waiting=postings.waiting,
-        remarks=(remarks_on(contents, county, places) + roster.doubts)[:MOST_REMARKS],
+        remarks=(
+            remarks_on(contents, county, places)
+            + unprintable(roster.entries + ledger.entries + organizations.entries)
+            + roster.doubts
+        )[:MOST_REMARKS],
     )  # fmt: skip
 
 
@@ -200,6 +205,17 @@ def link_stations(firms: list[Entry], postings: list[Entry]) -> None:
         found = through.get(id(entry.item), set())
         if entry.item.pk is None and entry.item.workstation is None and len(found) == 1:
             entry.item.workstation = stations[found.pop()]
+
+
+def unprintable(entries: list[Entry]) -> list[tuple[str, dict[str, Any]]]:
+    """Names that papers could not print whole, where they stand."""
+    written = [entry for entry in entries if entry.is_touched]
+    missing = missing_glyphs("".join(entry.item.name for entry in written))
+    return [
+        ("import.unprintable", {**e.source._asdict(), "name": e.item.name, "signs": sorted(signs)})
+        for e in written
+        if (signs := missing.intersection(e.item.name))
+    ]
 
 
 def remarks_on(

@@ -75,6 +75,10 @@ say_as(
             "Sheet %(sheet)s, row %(row)s: joined the Party on %(day)s, which can hardly be right. "
             "It goes in as written."
         ),
+        "import.unprintable": _(
+            "Sheet %(sheet)s, row %(row)s: the fonts of papers have no sign for %(signs)s in "
+            "“%(name)s”. It goes in as written; a paper would show an empty box."
+        ),
         "import.hidden_rows": _("%(count)s hidden rows of sheet %(sheet)s were read as well."),
     }
 )

@@ -13,9 +13,9 @@ from accounts.access import OFFICE, allow
 from accounts.models import Role, User
 from common.columns import DATE, NUMBER, STATE, Column, words
 from common.exports import Export
+from common.forming import form_page
 from common.keyset import Sort
 from common.pages import list_page
-from enterprises.views.forming import form_page
 from instructors import actions
 from instructors.actions.leave import may_decide
 from instructors.filters import LeaveFilter

@@ -19,10 +19,10 @@ from accounts.models import Role, User
 from common import pinyin
 from common.columns import DATE, NUMBER, STATE, Column
 from common.exports import Export
+from common.forming import form_page, saved
 from common.keyset import Sort
 from common.pages import list_page
 from enterprises.queries import count_of, opens
-from enterprises.views.forming import attempt, form_page
 from instructors import actions
 from instructors.filters import InstructorFilter
 from instructors.forms import AccountForm, AppointForm, InstructorForm, MoveForm
@@ -176,9 +176,8 @@ def instructor_account(request: HttpRequest, pk: int) -> HttpResponse:
     form = AccountForm(request.POST or None, initial=initial)
     if form.is_valid():
         username = form.cleaned_data["username"]
-        password = attempt(form, actions.give_account, person, username, by=request.user)
-        if password:
-            return _password(request, person, username, password)
+        if saved(form, actions.give_account, person, username, by=request.user):
+            return _password(request, person, username, form.done)
     context = {
         "form": form, "title": gettext("Account of %(name)s") % {"name": person},
         "back": person.get_absolute_url(), "label": gettext("Make the account"),

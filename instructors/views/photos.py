@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import OFFICE, WORKING, allow
 from accounts.models import Role
+from common.forming import saved
 from common.pictures import picture_response
-from enterprises.views.forming import attempt
 from instructors import actions
 from instructors.forms import PhotoForm
 from instructors.models import Instructor
@@ -27,7 +27,7 @@ def instructor_photo_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Send in a photo, or take it out."""
     person = _changeable(request, pk)
     form = PhotoForm(request.POST or None, request.FILES or None, row=person)
-    if form.is_valid() and attempt(
+    if form.is_valid() and saved(
         form, actions.put_photo, person, form.cleaned_data["photo"], by=request.user,
         version=form.base_version,
     ):  # fmt: skip

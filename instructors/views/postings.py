@@ -13,10 +13,10 @@ from accounts.access import OFFICE, WORKING, allow
 from accounts.policies import policy
 from common.columns import DATE, Column, words
 from common.exports import Export
+from common.forming import form_page
 from common.keyset import Sort
 from common.pages import list_page
 from enterprises.models import Enterprise
-from enterprises.views.forming import form_page
 from instructors import actions
 from instructors.actions.postings import held_on
 from instructors.filters import PostingFilter

@@ -19,12 +19,12 @@ from accounts.models import Role
 from common import figures
 from common.columns import DATE, NUMBER, Column
 from common.exports import Export
+from common.forming import form_page
 from common.keyset import Sort
 from common.pages import Bulk, list_page, ticked
 from common.periods import Period
 from common.refusals import Refused
 from enterprises.queries import count_of
-from enterprises.views.forming import form_page
 from instructors import actions
 from instructors.filters import CourseFilter, InstructorFilter
 from instructors.forms import CourseForm, ResultFormSet

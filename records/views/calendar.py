@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import allow
 from accounts.models import Role
+from common.forming import form_page
 from common.forms import PlainForm
 from common.models import PaperStatus
 from common.periods import MONTH, Period
 from enterprises.forms.warned import Warned
-from enterprises.views.forming import form_page
 from instructors.actions import edit_day
 from instructors.calendar import workdays_between
 from instructors.models import CalendarDay

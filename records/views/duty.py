@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import OFFICE, allow
 from accounts.models import Role, User
-from accounts.views.saving import saved
+from common.forming import saved
 from records.actions import duty as actions
 from records.forms.duty import DutyForm, EndForm
 from records.models import DutyRule

@@ -19,10 +19,10 @@ from django.views.decorators.http import require_POST
 from accounts import audit
 from accounts.access import OFFICE, WORKING, allow
 from accounts.models import Role
-from accounts.views.saving import saved
 from common import tones
 from common.columns import DATE, STATE, TIME, Column
 from common.exports import Export
+from common.forming import saved
 from common.forms import stale_form
 from common.keyset import Sort
 from common.pages import Bulk, list_page, ticked

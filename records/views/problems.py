@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit
 from accounts.access import OFFICE, WORKING, allow
 from accounts.models import Role, User
-from accounts.views.saving import saved
 from common import tones
 from common.columns import DATE, STATE, Column
 from common.exports import Export
+from common.forming import saved
 from common.keyset import Sort
 from common.pages import facts, list_page
 from common.refusals import Refused

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST
 from accounts import audit
 from accounts.access import OFFICE, WORKING, allow
 from accounts.models import Role
-from accounts.views.saving import saved
 from common.columns import DATE, STATE, Column
 from common.exports import Export
+from common.forming import saved
 from common.keyset import Sort
 from common.pages import facts, list_page
 from common.refusals import Refused
