@@ -289,6 +289,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "instructors.tasks.extend_calendar",
         "schedule": crontab(hour="3", minute="10"),
     },
+    "remind of leave": {
+        "task": "instructors.tasks.remind_of_leave",
+        "schedule": crontab(hour="8", minute="10"),
+    },
     "forget imports": {
         "task": "instructors.tasks.forget_imports",
         "schedule": crontab(minute=20),

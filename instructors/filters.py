@@ -69,14 +69,20 @@ class PostingFilter(PersonFilter):
 
 
 class LeaveFilter(PersonFilter):
-    """By person, place, kind and state."""
+    """By person, place, kind and what the leave is today."""
 
     kind = filters.ChoiceFilter(label=_("Kind of leave"), choices=Leave.Kind)
-    status = filters.ChoiceFilter(label=_("State"), choices=Leave.Status)
+    status = filters.ChoiceFilter(label=_("State"), choices=Leave.Stage, method="at_stage")
 
     class Meta(PlaceFilter.Meta):
         model = Leave
         fields = ["q", "status", "kind", "workstation", "district"]
+
+    def at_stage(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """Those that are at this stage today; an extension that waits counts as waiting."""
+        if value == Leave.Stage.WAITING:
+            return rows.to_decide()
+        return rows.filter(now=value)
 
 
 class CourseFilter(PlaceFilter):

@@ -24,7 +24,12 @@ DONE = {
     ),
     "posting.exported": _("Exported the list of postings (%(count)s rows)"),
     "leave.asked": _("Asked for leave from %(start)s to %(end)s"),
-    "leave.passed_on": _("Approved %(days)s days of leave and passed it on to the department"),
+    "leave.passed_on": _("Agreed to %(days)s days of leave and passed it on to the next tier"),
+    "leave.discarded": _("Threw away the draft of a leave from %(start)s to %(end)s"),
+    "leave.extension_asked": _("Asked to extend leave until %(until)s: %(reason)s"),
+    "leave.extension_withdrawn": _("Took back the asking for a longer leave: %(subject)s"),
+    "leave.extended": _("Extended leave until %(until)s: %(subject)s"),
+    "leave.not_extended": _("Did not extend leave until %(until)s: %(subject)s. %(note)s"),
     "leave.approved": _("Approved leave: %(subject)s"),
     "leave.refused": _("Refused leave: %(subject)s. %(note)s"),
     "leave.returned": _("Back from leave on %(returned_on)s: %(subject)s"),
@@ -42,6 +47,17 @@ NOTICES = {
     "leave.asked_notice": _("%(name)s asks for leave from %(start)s to %(end)s."),
     "leave.approved_notice": _("Your leave from %(start)s to %(end)s is approved. %(note)s"),
     "leave.refused_notice": _("Your leave from %(start)s to %(end)s was not approved: %(note)s"),
+    "leave.extension_asked_notice": _("%(name)s asks for his leave to be extended to %(end)s."),
+    "leave.extended_notice": _("Your leave is extended: from %(start)s to %(end)s. %(note)s"),
+    "leave.not_extended_notice": _("Your leave is not extended to %(end)s: %(note)s"),
+    "leave.ends_soon_notice": _(
+        "Your leave ends on %(end)s; the first day back is %(back)s. If it must be longer, ask "
+        "before it ends."
+    ),
+    "leave.to_return_notice": _("Your leave ended on %(end)s. Report your return in one tap."),
+    "leave.overdue_notice": _(
+        "%(name)s was to be back from leave on %(back)s; the return has not been reported yet."
+    ),
 }
 REFUSALS = {
     "instructor.own_record": _("Nobody decides on his own record; ask a colleague."),
@@ -71,6 +87,11 @@ REFUSALS = {
     "leave.too_late": _("Leave can be asked for up to %(days)s days afterwards."),
     "leave.overlaps": _("There is leave from %(start)s to %(end)s already."),
     "leave.decided_already": _("This leave has been decided: %(state)s."),
+    "leave.sent_already": _("This leave is no draft any more: %(state)s."),
+    "leave.nobody_decides": _("Nobody is there to decide on it; ask the department to see to it."),
+    "leave.extension_waits": _("An extension until %(until)s waits for its decision already."),
+    "leave.extended_too_late": _("Leave that ended on %(end)s cannot be extended any more."),
+    "leave.extended_backwards": _("An extension ends after %(end)s."),
     "leave.reason_wanted": _("Say why it is not approved."),
     "leave.not_approved": _("One returns from approved leave; this one is “%(state)s”."),
     "leave.returns_outside": _("The first day back lies after %(start)s and not in the future."),
@@ -92,6 +113,9 @@ declare(
         "appointed": tones.WAITING,
         "active": tones.GOOD,
         "on_leave": tones.QUIET,
+        "ahead": tones.GOOD,
+        "to_return": tones.ATTENTION,
+        "withdrawn": tones.QUIET,
         "under_correction": tones.ATTENTION,
         "completed": tones.QUIET,
         "reassigned": tones.QUIET,

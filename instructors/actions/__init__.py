@@ -3,7 +3,14 @@
 from instructors.actions.accounts import give_account, renew_password
 from instructors.actions.appointments import appoint
 from instructors.actions.calendar import edit_day
-from instructors.actions.leave import ask_leave, decide_leave, return_from_leave, withdraw_leave
+from instructors.actions.leave import ask_leave, change_draft, decide_leave, discard_draft
+from instructors.actions.leave_end import (
+    ask_extension,
+    first_day_back,
+    remind_leave,
+    return_from_leave,
+    withdraw_leave,
+)
 from instructors.actions.people import create_instructor, edit_instructor
 from instructors.actions.photos import may_picture, put_photo, remove_photo
 from instructors.actions.postings import end_posting, post
@@ -14,15 +21,19 @@ from instructors.actions.training import create_course, edit_course, enrol, reco
 __all__ = [
     "MOVES",
     "appoint",
+    "ask_extension",
     "ask_leave",
+    "change_draft",
     "create_course",
     "create_instructor",
     "decide_leave",
+    "discard_draft",
     "edit_course",
     "edit_day",
     "edit_instructor",
     "end_posting",
     "enrol",
+    "first_day_back",
     "give_account",
     "may_picture",
     "move",
@@ -30,6 +41,7 @@ __all__ = [
     "prepare_person",
     "put_photo",
     "record_results",
+    "remind_leave",
     "remove_photo",
     "renew_password",
     "return_from_leave",

@@ -1,21 +1,23 @@
-"""Asking for leave, deciding on it, and coming back."""
+"""Asking for leave, and deciding on it."""
 
 from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts import audit
-from accounts.models import Role, User
+from accounts.models import User
 from accounts.notices import notify
-from accounts.policies import policies
-from common.actions import locked, once, one_use, save
+from accounts.policies import policy
+from common.actions import changed, locked, once, one_use, save
 from common.refusals import Refused
+from instructors.leave_chain import deciders, may_decide, next_tier, tier_of
 from instructors.models import Instructor, Leave, LeaveStep
 
-AT_STATION, AT_DEPARTMENT = Leave.Step.STATION, Leave.Step.DEPARTMENT
+Status = Leave.Status
 
 
 @one_use(Leave)
@@ -28,136 +30,155 @@ def ask_leave(
     start: date,
     end: date,
     reason: str,
+    draft: bool = False,
     form_key: UUID | None = None,
 ) -> Leave:
-    """Ask for leave; it waits for the station head, or the department where he cannot decide."""
+    """Ask for leave, or keep the asking as a draft; what is sent waits for its first tier."""
     person = locked(person)  # two askings of one person are checked one after the other
-    if not by.is_system and person.user_id != by.pk:
-        raise Refused("common.not_yours")
-    if person.state not in Instructor.SERVING:
-        raise Refused("leave.not_serving")
-    if end < start:
-        raise Refused("leave.ends_before_it_begins")
-    late = policies(["leave_late_days"], person.district)["leave_late_days"]
-    if start < timezone.localdate() - timedelta(days=late):
-        raise Refused("leave.too_late", days=late)
-    standing = person.leaves.touching(start, end).filter(status__in=Leave.STANDING)
-    if other := standing.first():
-        raise Refused("leave.overlaps", start=other.start, end=other.end)
+    _check_own(person, by)
     leave = Leave(
         instructor=person, workstation=person.workstation, district=person.district, kind=kind,
-        start=start, end=end, reason=reason, status=Leave.Status.WAITING,
-        step=AT_STATION if _head(person) else AT_DEPARTMENT,
+        start=start, end=end, reason=reason,
     )  # fmt: skip
+    if draft:
+        _check_order(leave)
+    else:
+        _enter(leave)
     leave, made = once(leave, form_key)
-    if made:
-        audit.record("leave.asked", leave, by=by, start=start, end=end)
-        _tell_deciders(leave)
+    if made and not draft:
+        _asked(leave, by)
     return leave
+
+
+@transaction.atomic
+def change_draft(
+    leave: Leave, *, by: User, version: int | None = None, send: bool = False, **values: object
+) -> Leave:
+    """Change what is not sent yet, and send it if so wanted."""
+    person = locked(leave.instructor)
+    leave = locked(leave, version)
+    _check_own(person, by)
+    if leave.status != Status.DRAFT:
+        raise Refused("leave.sent_already", state=leave.get_status_display())
+    changed(leave, values)
+    _check_order(leave)
+    if send:
+        leave.workstation, leave.district = person.workstation, person.district
+        _enter(leave)
+    save(leave, *values, "status", "step", "workstation", "district")
+    if send:
+        _asked(leave, by)
+    return leave
+
+
+@transaction.atomic
+def discard_draft(leave: Leave, *, by: User) -> None:
+    """Throw away what was never sent."""
+    leave = locked(leave)
+    _check_own(leave.instructor, by)
+    if leave.status != Status.DRAFT:
+        raise Refused("leave.sent_already", state=leave.get_status_display())
+    audit.record("leave.discarded", leave, by=by, start=leave.start, end=leave.end)
+    leave.delete()
+
+
+def _check_own(person: Instructor, by: User) -> None:
+    if not by.is_system and person.user_id != by.pk:
+        raise Refused("common.not_yours")
+
+
+def _check_order(leave: Leave) -> None:
+    if leave.end < leave.start:
+        raise Refused("leave.ends_before_it_begins")
+
+
+def _enter(leave: Leave) -> None:
+    """Check the rules of asking, and find the first tier."""
+    if leave.instructor.state not in Instructor.SERVING:
+        raise Refused("leave.not_serving")
+    _check_order(leave)
+    late = policy("leave_late_days", leave.district)
+    if leave.start < timezone.localdate() - timedelta(days=late):
+        raise Refused("leave.too_late", days=late)
+    check_free(leave, leave.start, leave.end)
+    leave.status, leave.step = Status.WAITING, first_tier(leave)
+
+
+def check_free(leave: Leave, start: date, end: date) -> None:
+    """Refuse days that other leave of the person takes already."""
+    others = leave.instructor.leaves.filter(status__in=Leave.STANDING).exclude(pk=leave.pk)
+    taken = Q(end__gte=start) | Q(extend_to__gte=start)
+    if other := others.filter(taken, start__lte=end).first():
+        raise Refused("leave.overlaps", start=other.start, end=other.end)
+
+
+def first_tier(leave: Leave) -> int:
+    """Where the asking goes first; refused where nobody could ever decide."""
+    tier = next_tier(leave)
+    if tier is None:
+        raise Refused("leave.nobody_decides")
+    return tier
+
+
+def _asked(leave: Leave, by: User) -> None:
+    audit.record("leave.asked", leave, by=by, start=leave.start, end=leave.end)
+    tell_deciders(leave)
+
+
+def tell_deciders(leave: Leave) -> None:
+    """Tell those whose turn it is."""
+    code = "leave.extension_asked_notice" if leave.extend_to else "leave.asked_notice"
+    notify(
+        deciders(leave, leave.step), code, name=str(leave.instructor), start=leave.start,
+        end=leave.extend_to or leave.end, url=leave.get_absolute_url(),
+    )  # fmt: skip
 
 
 @transaction.atomic
 def decide_leave(
     leave: Leave, approved: bool, note: str = "", *, by: User, version: int | None = None
 ) -> Leave:
-    """Approve or refuse; longer leave that the station head approves goes on to the department."""
+    """Say yes or no to a leave or its extension; a yes goes on to the next tier of its length."""
     leave = locked(leave, version)
-    if leave.status != Leave.Status.WAITING:
+    if not leave.is_waiting:
         raise Refused("leave.decided_already", state=leave.get_status_display())
     if not may_decide(leave, by):
         raise Refused("common.not_yours")
     if not approved and not note:
         raise Refused("leave.reason_wanted")
-    LeaveStep.objects.create(leave=leave, step=leave.step, by=by, approved=approved, note=note)
-    alone = policies(["leave_station_days"], leave.district)["leave_station_days"]
-    if approved and leave.step == AT_STATION and leave.days > alone:
-        leave.step = AT_DEPARTMENT
-        save(leave, "step")
-        audit.record("leave.passed_on", leave, by=by, days=leave.days)
-        _tell_deciders(leave)
-        return leave
-    before = leave.status
-    leave.status = Leave.Status.APPROVED if approved else Leave.Status.REFUSED
-    save(leave, "status")
-    verb = "leave.approved" if approved else "leave.refused"
-    audit.record(verb, leave, by=by, note=note, changes={"status": (before, leave.status)})
+    tier = tier_of(by, leave)
+    LeaveStep.objects.create(
+        leave=leave, step=tier, by=by, approved=approved, note=note, until=leave.extend_to,
+        asked=leave.extend_reason,
+    )  # fmt: skip
+    after = next_tier(leave, tier) if approved else None
+    if after is None:
+        return _settle(leave, approved, note, by)
+    leave.step = after
+    save(leave, "step")
+    audit.record("leave.passed_on", leave, by=by, days=leave.days_asked, note=note)
+    tell_deciders(leave)
+    return leave
+
+
+def _settle(leave: Leave, approved: bool, note: str, by: User) -> Leave:
+    """The last word of the chain."""
+    if leave.extend_to:
+        verb = "leave.extended" if approved else "leave.not_extended"
+        values = {"extend_to": None, "extend_reason": ""}
+        told = leave.extend_to
+        if approved:
+            check_free(leave, leave.end + timedelta(days=1), leave.extend_to)
+            values["end"] = leave.extend_to
+    else:
+        verb, told = ("leave.approved" if approved else "leave.refused"), leave.end
+        values = {"status": Status.APPROVED if approved else Status.REFUSED}
+    changes = changed(leave, values)
+    save(leave, *values)
+    audit.record(verb, leave, by=by, note=note, until=told, changes=changes)
     if leave.instructor.user:
         notify(
-            leave.instructor.user, f"{verb}_notice", start=leave.start, end=leave.end, note=note,
-            url=reverse("instructors:leave_list"),
+            leave.instructor.user, f"{verb}_notice", start=leave.start, end=told, note=note,
+            url=reverse("instructors:leave", args=[leave.pk]),
         )  # fmt: skip
     return leave
-
-
-@transaction.atomic
-def return_from_leave(
-    leave: Leave, returned_on: date, *, by: User, version: int | None = None
-) -> Leave:
-    """The first day back. Coming back early, the leave ends the day before."""
-    leave = locked(leave, version)
-    if leave.status != Leave.Status.APPROVED:
-        raise Refused("leave.not_approved", state=leave.get_status_display())
-    if not (leave.instructor.user_id == by.pk or by.is_system or _is_office(leave, by)):
-        raise Refused("common.not_yours")
-    if returned_on <= leave.start or returned_on > timezone.localdate():
-        raise Refused("leave.returns_outside", start=leave.start)
-    changes = {"status": (leave.status, Leave.Status.RETURNED)}
-    leave.status, leave.returned_on = Leave.Status.RETURNED, returned_on
-    if returned_on <= leave.end:
-        changes["end"] = (leave.end, returned_on - timedelta(days=1))
-        leave.end = returned_on - timedelta(days=1)
-    save(leave, "status", "returned_on", "end")
-    audit.record("leave.returned", leave, by=by, returned_on=returned_on, changes=changes)
-    return leave
-
-
-@transaction.atomic
-def withdraw_leave(leave: Leave, *, by: User, version: int | None = None) -> Leave:
-    """Take the asking back: while it waits, or as long as the leave has not begun."""
-    leave = locked(leave, version)
-    if not by.is_system and leave.instructor.user_id != by.pk:
-        raise Refused("common.not_yours")
-    begun = leave.start <= timezone.localdate()
-    waiting = leave.status == Leave.Status.WAITING
-    if not waiting and (leave.status != Leave.Status.APPROVED or begun):
-        raise Refused("leave.cannot_withdraw", state=leave.get_status_display())
-    before, leave.status = leave.status, Leave.Status.WITHDRAWN
-    save(leave, "status")
-    audit.record("leave.withdrawn", leave, by=by, changes={"status": (before, leave.status)})
-    return leave
-
-
-def may_decide(leave: Leave, by: User) -> bool:
-    """Whether it is this user's turn; nobody decides on his own leave."""
-    if leave.instructor.user_id == by.pk:
-        return False
-    if by.is_system:
-        return True
-    return _is_office(leave, by) and (by.role == Role.DEPARTMENT or leave.step == AT_STATION)
-
-
-def _is_office(leave: Leave, by: User) -> bool:
-    if by.role == Role.DEPARTMENT:
-        return by.district.contains(leave.district)
-    station = leave.workstation
-    return by.role == Role.STATION_HEAD and station is not None and station.head_id == by.pk
-
-
-def _head(person: Instructor) -> User | None:
-    head = person.workstation.head if person.workstation else None
-    return head if head and head.pk != person.user_id else None
-
-
-def _tell_deciders(leave: Leave) -> None:
-    if leave.step == AT_STATION:
-        people = [leave.workstation.head]
-    else:
-        codes = [leave.district.code[:n] for n in range(1, len(leave.district.code) + 1)]
-        department = User.objects.people().filter(role=Role.DEPARTMENT, is_active=True)
-        nearest = department.filter(district__code__in=codes).order_by("-district__code")
-        first = nearest.first()
-        people = nearest.filter(district=first.district) if first else []
-    notify(
-        people, "leave.asked_notice", name=str(leave.instructor), start=leave.start,
-        end=leave.end, url=reverse("instructors:leave_list"),
-    )  # fmt: skip

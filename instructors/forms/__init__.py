@@ -1,6 +1,6 @@
 """The forms of this room: they check shape; the rules stand in the actions."""
 
-from instructors.forms.leave import LeaveForm, ReturnForm
+from instructors.forms.leave import ExtensionForm, LeaveForm, ReturnForm
 from instructors.forms.people import (
     AccountForm,
     AppointForm,
@@ -16,6 +16,7 @@ __all__ = [
     "AppointForm",
     "CourseForm",
     "EndPostingForm",
+    "ExtensionForm",
     "InstructorForm",
     "LeaveForm",
     "MoveForm",

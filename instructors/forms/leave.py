@@ -1,5 +1,7 @@
 """Forms of leave."""
 
+from typing import Any
+
 from crispy_forms.layout import Column, Layout, Row
 from django import forms
 from django.utils import timezone
@@ -12,15 +14,28 @@ from instructors.models import Leave
 class LeaveForm(PlainForm):
     """What for, from when until when, and why."""
 
-    one_use = True
     kind = forms.ChoiceField(label=_("Kind of leave"), choices=Leave.Kind)
     start = forms.DateField(label=_("First day"))
     end = forms.DateField(label=_("Last day"))
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea)
     layout = Layout("kind", Row(Column("start"), Column("end")), "reason")
 
+    def __init__(self, *args: Any, row: Leave | None = None, **kwargs: Any) -> None:
+        if row is not None:
+            names = ("kind", "start", "end", "reason")
+            kwargs["initial"] = {name: getattr(row, name) for name in names}
+        self.one_use = row is None
+        super().__init__(*args, row=row, **kwargs)
+
 
 class ReturnForm(PlainForm):
     """The first day back at work."""
 
     returned_on = forms.DateField(label=_("First day back"), initial=timezone.localdate)
+
+
+class ExtensionForm(PlainForm):
+    """Until when the leave is to last, and why longer."""
+
+    until = forms.DateField(label=_("Last day"))
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea)

@@ -1,5 +1,6 @@
 """The Chinese working calendar."""
 
+from datetime import date, timedelta
 from typing import Self
 
 from django.db import models
@@ -27,6 +28,11 @@ class CalendarQuerySet(models.QuerySet):
     def within(self, period: Period) -> Self:
         """Its days, in order."""
         return self.filter(day__gte=period.start, day__lt=period.end).order_by("day")
+
+    def last_workday_before(self, day: date) -> date:
+        """The last workday before that day; the day before where the calendar says nothing."""
+        known = self.filter(day__lt=day, kind__in=CalendarDay.WORKING).order_by("-day")
+        return known.values_list("day", flat=True).first() or day - timedelta(days=1)
 
 
 class CalendarDay(Versioned):

@@ -1,5 +1,7 @@
 """Leave: asked for on one side, decided on the other."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,28 +11,27 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from accounts import audit
-from accounts.access import OFFICE, allow
-from accounts.models import Role, User
+from accounts.access import OFFICE, WORKING, allow
+from accounts.models import Role
 from common.columns import DATE, NUMBER, STATE, Column, words
 from common.exports import Export
-from common.forming import form_page
+from common.forming import attempt, form_page
 from common.keyset import Sort
 from common.pages import list_page
 from instructors import actions
-from instructors.actions.leave import may_decide
 from instructors.filters import LeaveFilter
-from instructors.forms import LeaveForm, ReturnForm
+from instructors.forms import ExtensionForm, LeaveForm, ReturnForm
+from instructors.leave_chain import chain, is_office_of, may_decide, waiting_for
 from instructors.models import Leave
 from instructors.views.people import person_of
 
 SORTS = [Sort("start", _("first day"), "start", descending=True)]
+MOST = 50
 
 
 def tone(leave: Leave) -> str:
     """The colour of its dot: a leave that is over is nothing to worry about."""
-    return {"returned": "quiet", "withdrawn": "quiet", "waiting": "waiting"}.get(
-        leave.status, "good" if leave.status == "approved" else "attention"
-    )
+    return {"returned": "quiet", "refused": "attention"}.get(leave.stage, "")
 
 
 COLUMNS = [
@@ -46,7 +47,7 @@ COLUMNS = [
     Column(_("Reason"), "reason", page=False, width=30),
     Column(_("Workstation"), "workstation", width=26),
     Column(_("Returned on"), "returned_on", kind=DATE, page=False),
-    Column(_("State"), "status", kind=STATE, tone=tone),
+    Column(_("State"), "stage", kind=STATE, tone=tone),
 ]
 
 
@@ -57,26 +58,16 @@ def _told(request: HttpRequest, count: int) -> None:
 @allow(*OFFICE, Role.INSTRUCTOR)
 def leave_list(request: HttpRequest) -> HttpResponse:
     """One's own leave, and that of one's people; what waits for a decision stands on top."""
-    rows = Leave.objects.visible_to(request.user).select_related("instructor", "workstation")
+    rows = Leave.objects.visible_to(request.user).staged()
+    waiting = waiting_for(request.user).order_by("start", "pk")
     return list_page(
-        request, rows, "instructors/leave_list.html", sorts=SORTS, columns=COLUMNS,
-        filterset=LeaveFilter, export=Export(_("Leave"), COLUMNS, told=_told), title=_("Leave"),
-        waiting=waiting_for(request.user) if request.htmx.target != "rows" else [],
+        request, rows.select_related("instructor", "workstation"), "instructors/leave_list.html",
+        sorts=SORTS, columns=COLUMNS, filterset=LeaveFilter,
+        export=Export(_("Leave"), COLUMNS, told=_told), title=_("Leave"),
+        waiting=waiting.select_related("instructor")[:MOST]
+        if request.htmx.target != "rows" else [],
         empty=_("Nobody has asked for leave yet."),
     )  # fmt: skip
-
-
-def waiting_for(user: User) -> list[Leave]:
-    """The leave that this user may decide on now, oldest first."""
-    rows = Leave.objects.visible_to(user).filter(status=Leave.Status.WAITING)
-    if user.role == Role.DEPARTMENT:
-        rows = rows.filter(step=Leave.Step.DEPARTMENT)
-    elif user.role == Role.STATION_HEAD:
-        rows = rows.filter(step=Leave.Step.STATION)
-    else:
-        return []
-    rows = rows.exclude(instructor__user=user).order_by("start", "pk")
-    return list(rows.select_related("instructor", "workstation")[:50])
 
 
 def _leave(request: HttpRequest, pk: int) -> Leave:
@@ -87,50 +78,109 @@ def _leave(request: HttpRequest, pk: int) -> Leave:
 @allow(*OFFICE, Role.INSTRUCTOR)
 def leave_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One leave, with its decisions, and what can be done with it."""
-    leave = _leave(request, pk)
-    own = leave.instructor.user_id == request.user.pk
-    office = request.user.role in (Role.STATION_HEAD, Role.DEPARTMENT)
+    leave, user = _leave(request, pk), request.user
+    own = leave.instructor.user_id == user.pk
+    stage = leave.stage
+    standing = leave.status == Leave.Status.APPROVED
+    begun = stage not in (Leave.Stage.AHEAD, Leave.Stage.WAITING)
     context = {
-        "leave": leave, "tone": tone(leave), "own": own,
+        "leave": leave, "tone": tone(leave), "own": own, "stage": stage,
         "steps": leave.steps.select_related("by"),
-        "may_decide": leave.status == Leave.Status.WAITING and may_decide(leave, request.user),
-        "may_return": leave.status == Leave.Status.APPROVED and (own or office),
-        "may_withdraw": own and leave.status in (Leave.Status.WAITING, Leave.Status.APPROVED),
+        "tiers": [Leave.Step(tier).label for tier in chain(leave.days_asked, leave.district)[0]],
+        "back": actions.first_day_back(leave) if standing else None,
+        "may_decide": may_decide(leave, user),
+        "may_return": standing and begun and (own or is_office_of(user, leave)),
+        "may_extend": own and standing and not leave.extend_to
+        and stage in (Leave.Stage.AHEAD, Leave.Stage.AWAY),
+        "may_withdraw": own and (leave.is_waiting or stage == Leave.Stage.AHEAD),
     }  # fmt: skip
     return render(request, "instructors/leave_detail.html", context)
 
 
 @allow(Role.INSTRUCTOR)
 def leave_ask(request: HttpRequest) -> HttpResponse:
-    """Ask for leave of one's own."""
+    """Ask for leave of one's own, or keep the asking as a draft."""
     person = person_of(request, request.user.instructor_id or 0)
     form = LeaveForm(request.POST or None)
+    if form.is_valid():
+        draft = "draft" in request.POST
+        leave = attempt(
+            form, actions.ask_leave, person, by=request.user, form_key=form.key, draft=draft,
+            **form.values,
+        )  # fmt: skip
+        if leave is not None:
+            return _asked(request, leave)
+    return _form(request, form, gettext("Ask for leave"), reverse("instructors:leave_list"))
+
+
+@allow(Role.INSTRUCTOR)
+def leave_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Go on with a draft, and send it."""
+    leave = _leave(request, pk)
+    if leave.status != Leave.Status.DRAFT:
+        return redirect(leave)
+    form = LeaveForm(request.POST or None, row=leave)
+    if form.is_valid():
+        done = attempt(
+            form, actions.change_draft, leave, by=request.user, version=form.base_version,
+            send="draft" not in request.POST, **form.values,
+        )  # fmt: skip
+        if done is not None:
+            return _asked(request, done)
+    return _form(request, form, gettext("Ask for leave"), leave.get_absolute_url())
+
+
+def _asked(request: HttpRequest, leave: Leave) -> HttpResponse:
+    said = gettext("Kept as a draft; nobody has received it yet.")
+    if leave.status != Leave.Status.DRAFT:
+        said = gettext("Sent. It waits for: %(who)s.") % {"who": leave.get_step_display()}
+    messages.success(request, said)
+    return redirect(leave)
+
+
+def _form(request: HttpRequest, form: Any, title: str, back: str) -> HttpResponse:
+    context = {"form": form, "title": title, "back": back}
+    return render(request, "instructors/leave_form.html", context)
+
+
+@allow(Role.INSTRUCTOR)
+def leave_extend(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for a longer leave before it ends."""
+    leave = _leave(request, pk)
+    form = ExtensionForm(request.POST or None, row=leave, initial={"until": leave.end})
     return form_page(
         request, form,
-        lambda form: actions.ask_leave(person, by=request.user, form_key=form.key, **form.values),
-        title=gettext("Ask for leave"), back=reverse("instructors:leave_list"),
+        lambda form: actions.ask_extension(
+            leave, by=request.user, version=form.base_version, **form.values
+        ),
+        title=gettext("Extend the leave"), back=leave.get_absolute_url(),
         then=Leave.get_absolute_url, label=gettext("Ask"),
-        says=gettext("On days of approved leave nothing is due."),
+        says=gettext("Leave from %(start)s to %(end)s. The whole length decides who is asked.")
+        % {"start": words(leave.start), "end": words(leave.end)},
     )  # fmt: skip
 
 
-@allow(Role.STATION_HEAD, Role.DEPARTMENT)
+@allow(*WORKING)
 @require_POST
 def leave_decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve or refuse."""
-    version = request.POST.get("version", "")
     leave = actions.decide_leave(
         _leave(request, pk), request.POST.get("answer") == "yes",
-        request.POST.get("note", "").strip()[:500], by=request.user,
-        version=int(version) if version.isdecimal() else None,
+        request.POST.get("note", "").strip()[:500], by=request.user, version=_version(request),
     )  # fmt: skip
-    messages.success(
-        request, gettext("Written down: %(state)s.") % {"state": leave.get_status_display()}
-    )
+    said = gettext("Written down: %(state)s.") % {"state": leave.get_status_display()}
+    if leave.is_waiting:
+        said = gettext("Agreed. It now waits for: %(who)s.") % {"who": leave.get_step_display()}
+    messages.success(request, said)
     return redirect("instructors:leave_list")
 
 
-@allow(Role.STATION_HEAD, Role.DEPARTMENT, Role.INSTRUCTOR)
+def _version(request: HttpRequest) -> int | None:
+    version = request.POST.get("version", "")
+    return int(version) if version.isdecimal() else None
+
+
+@allow(*WORKING, Role.INSTRUCTOR)
 def leave_return(request: HttpRequest, pk: int) -> HttpResponse:
     """The first day back."""
     leave = _leave(request, pk)
@@ -150,7 +200,12 @@ def leave_return(request: HttpRequest, pk: int) -> HttpResponse:
 @allow(Role.INSTRUCTOR)
 @require_POST
 def leave_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take the asking back."""
-    actions.withdraw_leave(_leave(request, pk), by=request.user)
+    """Take the asking back; a draft is thrown away."""
+    leave = _leave(request, pk)
+    if leave.status == Leave.Status.DRAFT:
+        actions.discard_draft(leave, by=request.user)
+        messages.success(request, gettext("The draft is thrown away."))
+        return redirect("instructors:leave_list")
+    leave = actions.withdraw_leave(leave, by=request.user, version=_version(request))
     messages.success(request, gettext("Withdrawn."))
-    return redirect("instructors:leave_list")
+    return redirect(leave)

@@ -65,7 +65,7 @@ def make_leave(world: World) -> None:
                     end=end,
                     reason="家中有事" if rng.random() < 0.5 else "身体不适",
                     status=Leave.Status.RETURNED,
-                    step=1,
+                    step=Leave.Step.DEPARTMENT,
                     returned_on=end + timedelta(days=1),
                 )
             )

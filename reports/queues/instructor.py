@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from assessments.models import Cycle, Evaluation
 from common.models import PaperStatus
-from instructors.models import CalendarDay, Instructor
+from instructors.models import CalendarDay, Instructor, Leave
 from records.models import DailyLog, MonthlySummary, Problem, QuarterlyReport
 from reports.queues.base import Queue, Task
 
@@ -19,6 +19,7 @@ def add_instructor_tasks(queue: Queue, user: User) -> None:
     """His own work only, whatever his office role."""
     person = Instructor.objects.get(user=user)
     _log(queue, person)
+    _leave(queue, person)
     _papers(queue, person)
     _self_assessment(queue, person)
     _problems(queue, person)
@@ -47,6 +48,21 @@ def _log(queue: Queue, person: Instructor) -> None:
                 due=queue.today,
             )
         )
+
+
+def _leave(queue: Queue, person: Instructor) -> None:
+    stage = Leave.Stage
+    mine = Leave.objects.filter(instructor=person).staged(queue.today)
+    for leave in mine.filter(now__in=(stage.DRAFT, stage.TO_RETURN, stage.OVERDUE))[:5]:
+        if leave.now == stage.DRAFT:
+            text = _("Your leave from %(day)s is a draft that nobody has received.")
+            day, due, button, url = leave.start, leave.start, _("Finish it"), "leave_edit"
+        else:
+            text = _("Your leave ended on %(day)s; report your return.")
+            day, button, url = leave.end, _("Report it"), "leave_return"
+            due = queue.today if leave.now == stage.TO_RETURN else leave.end
+        address = reverse(f"instructors:{url}", args=[leave.pk])
+        queue.add(Task(text % {"day": day_words(day)}, button, address, due=due))
 
 
 def _papers(queue: Queue, person: Instructor) -> None:

@@ -9,13 +9,14 @@ from assessments.models import Consequence, Cycle, Evaluation
 from common.models import PaperStatus
 from common.periods import QUARTER, Period
 from enterprises.models import Enterprise, Workstation
+from instructors.leave_chain import waiting_for
 from instructors.models import Instructor, Leave, Posting
 from records.models import MonthlySummary, Problem, QuarterlyReport, Symposium
 from reports.queues.base import Queue, Task
 
 
 def add_reviews(queue: Queue, user: User) -> None:
-    """Papers and leave that wait for a decision; nobody decides on his own."""
+    """Papers that wait for a decision; nobody decides on his own."""
     for model, address in (
         (MonthlySummary, "records:summary_list"),
         (QuarterlyReport, "records:report_list"),
@@ -26,11 +27,18 @@ def add_reviews(queue: Queue, user: User) -> None:
         values = {"kind": model._meta.verbose_name, "count": count}
         url = reverse(address) + "?status=submitted"
         queue.add_count(count, Task(text % values, _("Review"), url))
-    leaves = Leave.objects.visible_to(user).filter(status=Leave.Status.WAITING)
-    count = leaves.exclude(instructor__user=user).count()
+
+
+def add_leave(queue: Queue, user: User) -> None:
+    """Leave that waits for this user's decision, and people whose return is overdue."""
+    count = waiting_for(user).count()
     text = _("Leave waiting for a decision: %(count)s.") % {"count": count}
-    url = reverse("instructors:leave_list") + "?status=waiting"
-    queue.add_count(count, Task(text, _("Decide"), url))
+    url = reverse("instructors:leave_list")
+    queue.add_count(count, Task(text, _("Decide"), f"{url}?status=waiting"))
+    late = Leave.objects.visible_to(user).staged(queue.today).filter(now=Leave.Stage.OVERDUE)
+    count = late.exclude(instructor__user=user).count()
+    text = _("People whose return from leave is overdue: %(count)s.") % {"count": count}
+    queue.add_count(count, Task(text, _("See who"), f"{url}?status=overdue", is_late=True))
 
 
 def add_late_papers(queue: Queue, user: User) -> None:

@@ -18,6 +18,7 @@ def queue_for(user: User, today: date) -> Queue:
     elif user.role == Role.DEPARTMENT:
         _department(queue, user)
     elif user.role == Role.COMMITTEE:
+        office.add_leave(queue, user)
         office.add_problems(queue, user)
         office.add_symposia(queue, user)
         office.add_gaps(queue, user)
@@ -28,6 +29,7 @@ def queue_for(user: User, today: date) -> Queue:
 
 def _station(queue: Queue, user: User) -> None:
     office.add_reviews(queue, user)
+    office.add_leave(queue, user)
     office.add_late_papers(queue, user)
     office.add_problems(queue, user)
     office.add_symposia(queue, user)
@@ -35,6 +37,7 @@ def _station(queue: Queue, user: User) -> None:
 
 
 def _department(queue: Queue, user: User) -> None:
+    office.add_leave(queue, user)
     office.add_problems(queue, user)
     office.add_gaps(queue, user)
     office.add_ratings(queue, user, "department")

@@ -7,7 +7,6 @@ OFFICE = "department committee station_head auditor"
 READERS = f"{OFFICE} instructor"
 WORKING = "department committee station_head"
 BRANCH = "department committee"
-DECIDING = "department station_head"
 
 
 def person(office):
@@ -51,8 +50,10 @@ PAGES = {
     "instructors:leave_list": page(READERS),
     "instructors:leave_ask": page("instructor"),
     "instructors:leave": page(READERS, of=leave),
-    "instructors:leave_decide": post(DECIDING, of=leave),
-    "instructors:leave_return": page(f"{DECIDING} instructor", of=leave),
+    "instructors:leave_edit": page("instructor", of=lambda office: office.leave_draft.pk),
+    "instructors:leave_extend": page("instructor", of=leave),
+    "instructors:leave_decide": post(WORKING, of=leave),
+    "instructors:leave_return": page(f"{WORKING} instructor", of=leave),
     "instructors:leave_withdraw": post("instructor", of=leave),
     "instructors:course_list": page(READERS),
     "instructors:course_add": page(BRANCH),

@@ -139,7 +139,7 @@ def test_a_stale_ending_comes_back_with_what_was_typed(cast, page_of):
 def test_leave_is_asked_for_and_decided_on_its_pages(cast, page_of, time_machine):
     time_machine.move_to("2026-03-02 09:00+08:00")
     mine, head = page_of(cast.north.instructor), page_of(cast.north.station_head)
-    values = {"kind": "sick", "start": "2026-03-03", "end": "2026-03-04", "reason": "看病"}
+    values = {"kind": "sick", "start": "2026-03-03", "end": "2026-03-03", "reason": "看病"}
     page = mine.post(reverse("instructors:leave_ask"), values)
     leave = Leave.objects.get(reason="看病")
     assert page.url == leave.get_absolute_url()
