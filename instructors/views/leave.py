@@ -15,7 +15,7 @@ from accounts.access import OFFICE, WORKING, allow
 from accounts.models import Role
 from common.columns import DATE, NUMBER, STATE, Column, words
 from common.exports import Export
-from common.forming import attempt, form_page
+from common.forming import form_page, saved
 from common.keyset import Sort
 from common.pages import list_page
 from instructors import actions
@@ -102,14 +102,11 @@ def leave_ask(request: HttpRequest) -> HttpResponse:
     """Ask for leave of one's own, or keep the asking as a draft."""
     person = person_of(request, request.user.instructor_id or 0)
     form = LeaveForm(request.POST or None)
-    if form.is_valid():
-        draft = "draft" in request.POST
-        leave = attempt(
-            form, actions.ask_leave, person, by=request.user, form_key=form.key, draft=draft,
-            **form.values,
-        )  # fmt: skip
-        if leave is not None:
-            return _asked(request, leave)
+    if form.is_valid() and saved(
+        form, actions.ask_leave, person, by=request.user, form_key=form.key,
+        draft="draft" in request.POST, **form.values,
+    ):  # fmt: skip
+        return _asked(request, form.done)
     return _form(request, form, gettext("Ask for leave"), reverse("instructors:leave_list"))
 
 
@@ -120,13 +117,11 @@ def leave_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if leave.status != Leave.Status.DRAFT:
         return redirect(leave)
     form = LeaveForm(request.POST or None, row=leave)
-    if form.is_valid():
-        done = attempt(
-            form, actions.change_draft, leave, by=request.user, version=form.base_version,
-            send="draft" not in request.POST, **form.values,
-        )  # fmt: skip
-        if done is not None:
-            return _asked(request, done)
+    if form.is_valid() and saved(
+        form, actions.change_draft, leave, by=request.user, version=form.base_version,
+        send="draft" not in request.POST, **form.values,
+    ):  # fmt: skip
+        return _asked(request, form.done)
     return _form(request, form, gettext("Ask for leave"), leave.get_absolute_url())
 
 
