@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
-from django.db.models.functions import Coalesce, Substr
+from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 
 from common.periods import Period
@@ -104,19 +104,12 @@ class CountFigure(Figure):
         return self.rows().filter(**in_period(self.day, self.rows().model, period))
 
     def by_subject(self, kind: str, subjects: Collection, period: Period) -> dict[Any, Reading]:
-        found: dict[Any, int] = {}
-        for rows, key in grouped(self._within(period), self.by[kind], kind, subjects):
-            totals = rows.annotate(n=self._total()).values_list(key, "n").order_by()
-            for subject, n in totals:
-                found[subject] = n
-        return {subject: Reading(found.get(subject, 0)) for subject in subjects}
-
-    def _total(self) -> Any:
+        rows, path = self._within(period), self.by[kind]
         if self.amount:
-            return Coalesce(Sum(self.amount), 0)
-        if self.distinct:
-            return Count(self.distinct, distinct=True)
-        return Count("pk", distinct=True)
+            found = totals(rows, path, kind, subjects, Coalesce(Sum(self.amount), 0))
+        else:
+            found = counted(rows, path, kind, subjects, self.distinct)
+        return {subject: Reading(found[subject]) for subject in subjects}
 
     def evidence(self, kind: str, subject: Any, period: Period) -> Evidence:
         return Evidence(rows=self._within(period).filter(of_subject(self.by[kind], kind, subject)))
@@ -134,11 +127,8 @@ class StockFigure(Figure):
     distinct: str | None = None
 
     def by_subject(self, kind: str, subjects: Collection, period: Period) -> dict[Any, Reading]:
-        found: dict[Any, int] = {}
-        for rows, key in grouped(self.on(period.last), self.by[kind], kind, subjects):
-            counted = Count(self.distinct or "pk", distinct=True)
-            found.update(rows.annotate(n=counted).values_list(key, "n").order_by())
-        return {subject: Reading(found.get(subject, 0)) for subject in subjects}
+        found = counted(self.on(period.last), self.by[kind], kind, subjects, self.distinct)
+        return {subject: Reading(found[subject]) for subject in subjects}
 
     def evidence(self, kind: str, subject: Any, period: Period) -> Evidence:
         return Evidence(rows=self.on(period.last).filter(of_subject(self.by[kind], kind, subject)))
@@ -198,24 +188,59 @@ def in_period(day: str, model: type, period: Period) -> dict[str, Any]:
 
 def of_subject(path: str, kind: str, subject: Any) -> Any:
     """The filter "belongs to the subject"."""
-    from django.db.models import Q
-
     return Q(**{f"{path}__startswith" if kind == "district" else path: subject})
 
 
-def grouped(
-    rows: QuerySet, path: str, kind: str, subjects: Collection
-) -> Iterable[tuple[QuerySet, str]]:
-    """The rows grouped by subject: (rows with values(key), key), one a level for districts."""
-    if kind != "district":
-        many = len(subjects) > 500  # a long IN list costs more than the few rows it saves
-        chosen = rows if many else rows.filter(**{f"{path}__in": list(subjects)})
-        yield chosen.values(path), path
-        return
-    for length in sorted({len(code) for code in subjects}):
-        codes = [code for code in subjects if len(code) == length]
-        level = rows.annotate(district_key=Substr(path, 1, length))
-        yield level.filter(district_key__in=codes).values("district_key"), "district_key"
+def counted(
+    rows: QuerySet, path: str, kind: str, subjects: Collection, distinct: str | None
+) -> dict[Any, int]:
+    """How many rows (different values of `distinct`) belong to each subject; one query."""
+    if kind != "district" or not distinct:
+        each = Count(distinct, distinct=True) if distinct else Count("*")
+        return totals(rows, path, kind, subjects, each)
+    found: dict[str, set] = {subject: set() for subject in subjects}
+    pairs = under(rows, path, subjects).order_by().values_list(path, distinct).distinct()
+    for code, value in pairs:
+        if value is not None:
+            for subject in above(code, found):
+                found[subject].add(value)
+    return {subject: len(values) for subject, values in found.items()}
+
+
+def totals(
+    rows: QuerySet, path: str, kind: str, subjects: Collection, total: Any
+) -> dict[Any, int]:
+    """The total of each subject's rows; one query. A district's is the sum of all below it."""
+    found: dict[Any, int] = dict.fromkeys(subjects, 0)
+    for key, n in chosen(rows, path, kind, subjects).values(path).annotate(n=total).values_list(
+        path, "n"
+    ).order_by():  # fmt: skip
+        for subject in above(key, found) if kind == "district" else [key]:
+            if subject in found:
+                found[subject] += n
+    return found
+
+
+def chosen(rows: QuerySet, path: str, kind: str, subjects: Collection) -> QuerySet:
+    """The rows of the subjects, where leaving out the others is worth it."""
+    if kind == "district":
+        return under(rows, path, subjects)
+    many = len(subjects) > 500  # a long IN list costs more than the few rows it saves
+    return rows if many else rows.filter(**{f"{path}__in": list(subjects)})
+
+
+def under(rows: QuerySet, path: str, codes: Collection[str]) -> QuerySet:
+    """The rows at or below one of the districts."""
+    tops = [code for code in codes if not any(code != c and code.startswith(c) for c in codes)]
+    below = Q()
+    for code in tops:
+        below |= Q(**{f"{path}__startswith": code})
+    return rows.filter(below) if tops else rows.none()
+
+
+def above(code: str, districts: Collection[str]) -> list[str]:
+    """Those of the districts that the code lies in, itself included."""
+    return [code[:n] for n in range(1, len(code) + 1) if code[:n] in districts]
 
 
 def ids_by_subject(
@@ -223,8 +248,9 @@ def ids_by_subject(
 ) -> dict[Any, list[int]]:
     """The rows' ids by subject."""
     found: dict[Any, list[int]] = {subject: [] for subject in subjects}
-    for level, key in grouped(rows, path, kind, subjects):
-        for subject, pk in level.values_list(key, "pk").order_by().distinct():
+    pairs = chosen(rows, path, kind, subjects).order_by().values_list(path, "pk").distinct()
+    for key, pk in pairs:
+        for subject in above(key, found) if kind == "district" else [key]:
             if subject in found:
                 found[subject].append(pk)
     return found

@@ -1,15 +1,27 @@
 """Figures: the list with definitions, and the page of one number with the rows behind it."""
 
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from common import figures
+from common import figures, keyset
 from common.keyset import Sort
 from common.pages import Page
 from reports import evidence
 
-NEWEST = (Sort("newest", _("Newest"), "pk", descending=True),)
+
+def newest(figure: figures.Figure, model: type[Model]) -> tuple[Sort, ...]:
+    """By the day that the figure counts by, where every row has one: both ends are then found in
+    the index of that day, and not by walking from the first row there ever was.
+    """
+    day = getattr(figure, "day", "pk")
+    try:
+        keyset.key_field(model, day)
+    except ImproperlyConfigured:
+        day = "pk"
+    return (Sort("newest", _("Newest"), day, descending=True),)
 
 
 def figure_list(request: HttpRequest) -> HttpResponse:
@@ -38,9 +50,9 @@ def figure_evidence(
     if found.rows is not None:
         rows = found.rows.order_by()
         mine = evidence.openable(rows, request.user)
-        page = Page(request, evidence.related(mine), NEWEST)
+        page = Page(request, evidence.related(mine), newest(figure, rows.model))
         context |= {"page": page, "lines": [evidence.line(row) for row in page]}
-        context["closed"] = rows.count() - mine.count()
+        context["closed"] = rows.count() - mine.count() if mine is not rows else 0
     else:
         context["lines"] = found.lines
     return render(request, "reports/figure_evidence.html", context)

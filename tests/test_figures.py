@@ -1,0 +1,62 @@
+"""What holds of every figure there is, whatever room registered it."""
+
+import pytest
+from django.db.models import Q
+
+from common import figures
+from common.figures import CountFigure, StockFigure
+from common.periods import Period
+
+pytestmark = pytest.mark.django_db
+MONTH = Period.parse("2026-03")
+TABLES = [f for f in figures.all_figures() if isinstance(f, CountFigure | StockFigure)]
+
+
+def rows_of(figure):
+    return figure.rows() if isinstance(figure, CountFigure) else figure.on(MONTH.last)
+
+
+def each_kind():
+    return [pytest.param(f, kind, id=f"{f.code}-{kind}") for f in TABLES for kind in f.by]
+
+
+@pytest.mark.parametrize(("figure", "kind"), each_kind())
+def test_a_row_belongs_to_one_subject_of_a_kind_or_what_counts_is_named(figure, kind):
+    """Rows are counted as they come: a path that leads to several would count a row twice."""
+    model, several = rows_of(figure).model, False
+    for name in figure.by[kind].split("__"):
+        field = model._meta.get_field("id" if name == "pk" else name)
+        several = several or field.one_to_many or field.many_to_many
+        model = field.related_model or model
+    assert not several or figure.distinct
+
+
+@pytest.mark.parametrize("figure", TABLES, ids=lambda figure: figure.code)
+def test_what_a_figure_counts_stands_in_its_rows_once(figure, cast):
+    rows = rows_of(figure)
+    joins = [j for j in rows.query.alias_map.values() if getattr(j, "join_field", None)]
+    repeating = [j for j in joins if j.join_field.one_to_many or j.join_field.many_to_many]
+    assert not repeating or figure.distinct or rows.query.distinct
+
+
+def test_a_district_is_the_sum_of_all_that_lies_below_it(cast):
+    """Read together or one by one, from any level: the same number."""
+    codes = ["9990", *sorted({"9990"} | set(district_codes()))]
+    for figure in TABLES:
+        if "district" not in figure.by:
+            continue
+        together = figure.by_subject("district", codes, MONTH)
+        for code in codes:
+            rows = figure.evidence("district", code, MONTH).rows
+            assert together[code] == figure.one("district", code, MONTH)
+            if isinstance(figure, CountFigure) and figure.amount:
+                continue
+            wanted = figure.distinct or "pk"
+            rows = rows.filter(~Q(**{wanted: None})).order_by()
+            assert together[code].value == len(set(rows.values_list(wanted, flat=True)))
+
+
+def district_codes():
+    from accounts.models import District
+
+    return District.objects.values_list("code", flat=True)
