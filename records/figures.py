@@ -184,13 +184,14 @@ register(
 
 def invited() -> QuerySet:
     """Instructors on the attendance list of a symposium that was held."""
-    held = (Symposium.Status.HELD, Symposium.Status.APPROVED)
-    return Attendance.objects.filter(symposium__status__in=held, instructor__isnull=False)
+    return Attendance.objects.filter(
+        symposium__status__in=Symposium.TOOK_PLACE, instructor__isnull=False
+    )
 
 
 def came() -> QuerySet:
     """Those of them who were there."""
-    return invited().exclude(kind=Attendance.Kind.ABSENT)
+    return invited().filter(kind__in=Attendance.CAME)
 
 
 register(

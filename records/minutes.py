@@ -1,31 +1,44 @@
 """A draft of a symposium's minutes from what was entered for it."""
 
+from collections.abc import Sequence
+
+from django.utils import timezone
 from django.utils.formats import date_format, time_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from records.models import Attendance, Symposium
+from records.symposium_kit import Followed, followed
+
+SHORT, LINE = 240, 600
+NUMERALS = "一二三四五六七八九十"
+SHOWN = (Attendance.Kind.PRESENT, Attendance.Kind.NON_VOTING, Attendance.Kind.ABSENT)
 
 
 def draft_minutes(symposium: Symposium) -> str:
     """The minutes, in the language of whoever asks; what is not there is left out."""
+    parts = [
+        (_("Agenda"), [_bare(line) for line in symposium.agenda.splitlines() if line.strip()]),
+        (_("What became of the last decisions"), _earlier(symposium)),
+        (_("Work reports"), [
+            _("%(name)s: %(text)s") % {"name": row.instructor, "text": _short(row.text)}
+            for row in symposium.work_reports.select_related("instructor")
+        ]),
+        (_("Opinions of enterprises"), _opinions(symposium)),
+        (_("Experience"), [
+            _("%(name)s: %(text)s") % {"name": row.title, "text": _short(row.text)}
+            for row in symposium.experiences.all()
+        ]),
+        (_("Decisions"), [
+            _("%(text)s (%(owner)s, by %(day)s)")
+            % {"text": row.text, "owner": row.owner, "day": date_format(row.deadline)}
+            for row in symposium.decisions.all()
+        ]),
+    ]  # fmt: skip
     blocks = [_opening(symposium), *_attendance(symposium)]
-    blocks += _listed(_("Work reports"), [
-        f"{row.instructor}：{_short(row.text)}"
-        for row in symposium.work_reports.select_related("instructor")
-    ])  # fmt: skip
-    blocks += _listed(_("Opinions of enterprises"), [
-        f"{row.enterprise}{f'（{row.giver}）' if row.giver else ''}：{row.text}"
-        for row in symposium.opinions.select_related("enterprise")
-    ])  # fmt: skip
-    blocks += _listed(
-        _("Experience"), [f"{row.title}：{row.text}" for row in symposium.experiences.all()]
-    )
-    blocks += _listed(_("Decisions"), [
-        _("%(text)s (%(owner)s, by %(day)s)")
-        % {"text": row.text, "owner": row.owner, "day": date_format(row.deadline)}
-        for row in symposium.decisions.all()
-    ])  # fmt: skip
-    return "\n\n".join(blocks)
+    there = [(title, lines) for title, lines in parts if lines]
+    blocks += [_listed(n, title, lines) for n, (title, lines) in enumerate(there)]
+    return "\n\n".join([*blocks, _("The meeting was closed.")])
 
 
 def _opening(symposium: Symposium) -> str:
@@ -49,18 +62,48 @@ def _attendance(symposium: Symposium) -> list[str]:
         said = f"{row.name}（{row.reason}）" if row.reason else row.name
         names.setdefault(row.kind, []).append(said)
     return [
-        _("%(kind)s: %(names)s") % {"kind": label, "names": "、".join(names[kind])}
-        for kind, label in Attendance.Kind.choices
+        _("%(kind)s: %(names)s") % {"kind": kind.label, "names": "、".join(names[kind])}
+        for kind in SHOWN
         if kind in names
     ]
 
 
-def _listed(title: str, lines: list[str]) -> list[str]:
-    if not lines:
-        return []
-    return ["\n".join([title, *(f"{n}. {line}" for n, line in enumerate(lines, 1))])]
+def _earlier(symposium: Symposium) -> list[str]:
+    return [_fate(row) for row in followed(symposium, timezone.localdate())]
 
 
-def _short(text: str) -> str:
+def _fate(row: Followed) -> str:
+    said = _("%(text)s (%(owner)s, by %(day)s): %(state)s") % {
+        "text": row.text, "owner": row.owner, "day": date_format(row.deadline),
+        "state": row.state_words,
+    }  # fmt: skip
+    return _("%(said)s; %(outcome)s") % {"said": said, "outcome": _short(row.outcome)} \
+        if row.outcome else said  # fmt: skip
+
+
+def _opinions(symposium: Symposium) -> list[str]:
+    lines = []
+    for row in symposium.opinions.select_related("enterprise", "problem"):
+        who = f"{row.enterprise}（{row.giver}）" if row.giver else str(row.enterprise)
+        said = _("%(name)s: %(text)s") % {"name": who, "text": _short(row.text, LINE)}
+        if row.problem:
+            said += _(" (problem %(number)s)") % {"number": row.problem.number}
+        lines.append(said)
+    return lines
+
+
+def _listed(at: int, title: str, lines: Sequence[str]) -> str:
+    chinese = (get_language() or "").startswith("zh")
+    mark = f"{NUMERALS[at]}、" if chinese else f"{chr(ord('A') + at)}. "
+    return "\n".join([f"{mark}{title}", *(f"{n}. {line}" for n, line in enumerate(lines, 1))])
+
+
+def _bare(line: str) -> str:
+    """A point of the agenda without the number that stands before it."""
+    number, dot, text = line.partition(". ")
+    return text if dot and number.strip().isdecimal() else line
+
+
+def _short(text: str, most: int = SHORT) -> str:
     line = " ".join(text.split())
-    return line if len(line) <= 300 else line[:299] + "…"
+    return line if len(line) <= most else line[: most - 1] + "…"

@@ -62,11 +62,35 @@ declare(
     Lines(
         code="symposium_agenda", group=RECORDS,
         default=[
-            "传达学习上级精神", "通报上季度议定事项落实情况", "党建指导员汇报工作",
-            "企业代表发言，征求意见建议", "研究讨论存在问题，明确责任和时限", "交流经验做法",
-            "站长总结讲话",
+            "传达学习上级精神", "党建指导员汇报工作", "企业代表发言，征求意见建议",
+            "研究讨论存在问题，明确责任和时限", "交流经验做法", "站长总结讲话",
         ],
         label=_("Usual agenda of a symposium"),
-        help=_("One point a line; copied into a new symposium and edited there."),
+        help=_(
+            "One point a line; copied into a new symposium and edited there. What became of the "
+            "last decisions is put first by itself."
+        ),
+    ),
+    Whole(
+        code="symposium_enterprises", default=6, low=0, high=40, group=RECORDS,
+        label=_("Enterprises proposed for a symposium"),
+        help=_("At most so many, those with problems first; others are added by hand."),
+    ),
+    OneOf(
+        code="symposium_approver", default="committee", group=RECORDS,
+        label=_("Who approves the minutes of a symposium"),
+        choices=(
+            ("station", _("the workstation's head")),
+            ("committee", _("the committee")),
+            ("department", _("the department")),
+        ),
+        help=_(
+            "Unless it is the workstation's head, nobody approves what he submitted himself; the "
+            "department may always step in, and it alone reopens."
+        ),
+    ),
+    Whole(
+        code="symposium_remind_days", default=14, low=1, high=60, unit=_("days"), group=RECORDS,
+        label=_("Reminder of the symposium before the quarter ends"),
     ),
 )  # fmt: skip

@@ -6,6 +6,7 @@ from django.utils import timezone
 from accounts.models import User
 from records.actions.due import draft_due, remind_due
 from records.actions.logs import lock_logs
+from records.actions.symposium_steps import remind_symposia
 
 
 @shared_task
@@ -16,8 +17,9 @@ def draft_papers() -> int:
 
 @shared_task
 def remind() -> int:
-    """Remind of papers before their day."""
-    return remind_due(timezone.localdate())
+    """Remind of papers and symposia before their day."""
+    today = timezone.localdate()
+    return remind_due(today) + remind_symposia(today)
 
 
 @shared_task

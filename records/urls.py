@@ -5,7 +5,16 @@ from datetime import date
 from django.urls import path, register_converter
 
 from records.models import MonthlySummary, QuarterlyReport
-from records.views import calendar, duty, log_form, logs, papers, problems, symposia
+from records.views import (
+    calendar,
+    duty,
+    log_form,
+    logs,
+    papers,
+    problems,
+    symposia,
+    symposium_parts,
+)
 
 app_name = "records"
 
@@ -72,27 +81,10 @@ urlpatterns = [
         for name in problems.STEPS
     ),
     path("symposia/", symposia.symposium_list, name="symposium_list"),
+    path("symposia/stations/", symposia.symposium_stations, name="symposium_stations"),
     path("symposia/prepare/", symposia.symposium_prepare, name="symposium_prepare"),
     path("symposia/<int:pk>/", symposia.symposium_page, name="symposium_page"),
     path("symposia/<int:pk>/edit/", symposia.symposium_edit, name="symposium_edit"),
-    path(
-        "symposia/<int:pk>/attendance/", symposia.symposium_attendance,
-        name="symposium_attendance",
-    ),
-    path("symposia/<int:pk>/attendee/", symposia.symposium_attendee, name="symposium_attendee"),
-    path("symposia/<int:pk>/add/<slug:part>/", symposia.symposium_part, name="symposium_part"),
-    path(
-        "symposia/<int:pk>/<slug:part>/<int:row>/remove/", symposia.symposium_part_remove,
-        name="symposium_part_remove",
-    ),
-    path(
-        "symposia/<int:pk>/opinions/<int:row>/problem/", symposia.opinion_problem,
-        name="opinion_problem",
-    ),
-    path(
-        "symposia/<int:pk>/decisions/<int:row>/", symposia.decision_settle,
-        name="decision_settle",
-    ),
     *(
         path(
             f"symposia/<int:pk>/{name}/", symposia.symposium_step, {"name": name},
@@ -100,6 +92,45 @@ urlpatterns = [
         )
         for name in symposia.STEPS
     ),
+    *(
+        path(
+            f"symposia/<int:pk>/{name}/", symposia.symposium_reasoned, {"name": name},
+            name=f"symposium_{name}",
+        )
+        for name in symposia.REASONED
+    ),
+    path(
+        "symposia/<int:pk>/attendance/", symposium_parts.symposium_attendance,
+        name="symposium_attendance",
+    ),
+    path(
+        "symposia/<int:pk>/attendance/<int:row>/remove/", symposium_parts.symposium_uninvite,
+        name="symposium_uninvite",
+    ),
+    path(
+        "symposia/<int:pk>/minutes/", symposium_parts.symposium_minutes, name="symposium_minutes"
+    ),
+    path(
+        "symposia/<int:pk>/minutes/autosave/", symposium_parts.symposium_autosave,
+        name="symposium_autosave",
+    ),
+    path(
+        "symposia/<int:pk>/add/<slug:part>/", symposium_parts.symposium_part,
+        name="symposium_part",
+    ),
+    path(
+        "symposia/<int:pk>/<slug:part>/<int:row>/", symposium_parts.symposium_part,
+        name="symposium_part_edit",
+    ),
+    path(
+        "symposia/<int:pk>/<slug:part>/<int:row>/remove/",
+        symposium_parts.symposium_part_remove, name="symposium_part_remove",
+    ),
+    path(
+        "symposia/<int:pk>/opinions/<int:row>/problem/", symposium_parts.opinion_problem,
+        name="opinion_problem",
+    ),
+    path("decisions/<int:pk>/", symposium_parts.decision_settle, name="decision_settle"),
     path("duty/", duty.duty_list, name="duty_list"),
     path("duty/new/", duty.duty_new, name="duty_new"),
     path("duty/samples/", duty.duty_samples, name="duty_samples"),

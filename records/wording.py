@@ -97,11 +97,26 @@ say_as(
         "symposium.refreshed": _("Read figures and %(count)s reports anew for %(subject)s"),
         "symposium.attendance": _("Ticked the attendance of %(count)s people at %(subject)s"),
         "symposium.attendee": _("Added %(name)s to those attending %(subject)s"),
+        "symposium.attendee_removed": _("Took %(name)s off the list of %(subject)s"),
         "symposium.part": _("Added to the symposium %(subject)s: %(part)s"),
+        "symposium.part_edited": _("Changed in the symposium %(subject)s: %(part)s"),
         "symposium.part_removed": _("Took out of the symposium %(subject)s: %(part)s, %(text)s"),
         "symposium.settled": _("Entered what became of a decision of %(subject)s"),
         "symposium.held": _("Marked the symposium %(subject)s as held"),
-        "symposium.approved": _("Approved the minutes of %(subject)s"),
+        "symposium.submitted": _("Submitted the minutes of %(subject)s"),
+        "symposium.approved": _("Approved the minutes of %(subject)s, No. %(number)s"),
+        "symposium.returned": _("Gave the minutes of %(subject)s back, because: %(reason)s"),
+        "symposium.reopened": _("Opened the minutes of %(subject)s again, because: %(reason)s"),
+        "symposium.stations_exported": _("Took the symposia of %(count)s workstations out"),
+        "symposium.waits": _("The minutes of %(symposium)s wait for your approval."),
+        "symposium.approved_note": _("The minutes of %(symposium)s are approved, No. %(number)s."),
+        "symposium.returned_note": _("The minutes of %(symposium)s came back: %(reason)s"),
+        "symposium.reopened_note": _("The minutes of %(symposium)s are open again: %(reason)s"),
+        "symposium.decision_note": _("A symposium gave you until %(deadline)s: %(text)s"),
+        "symposium.due_soon": _(
+            "%(station)s has not held its symposium of the %(period)s; the quarter ends on "
+            "%(last)s."
+        ),
         "symposium.exported": _("Took %(count)s symposia out as a workbook"),
         "symposium.not_a_quarter": _("A symposium belongs to a quarter."),
         "symposium.ends_before_it_starts": _("It cannot end before it begins."),
@@ -113,6 +128,16 @@ say_as(
         "symposium.no_date": _("Enter the date on which it was held, today or earlier."),
         "symposium.before_its_quarter": _("It cannot be held before its quarter begins, %(day)s."),
         "symposium.nobody_there": _("Tick who was present first."),
+        "symposium.not_ticked": _("Tick everybody first; not ticked yet: %(count)s."),
+        "symposium.no_outcome": _("Say what became of it."),
+        "symposium.minutes_edited": _(
+            "The minutes were edited by hand; say “draft anew” to have them replaced."
+        ),
+        "symposium.not_submitted": _("The minutes are not submitted, so nothing waits."),
+        "symposium.not_approved": _("Only approved minutes are opened again."),
+        "symposium.waits_for_approval": _(
+            "The minutes of %(symposium)s wait for approval; ask for them back to change them."
+        ),
         "symposium.locked": _("The minutes of %(symposium)s are approved and closed."),
         # Duty rules
         "duty.samples": _("Set up %(count)s sample duty rules"),
@@ -139,5 +164,6 @@ declare(
         "prepared": QUIET,
         "held": WAITING,
         "approved": GOOD,
+        "done": GOOD,
     }
 )

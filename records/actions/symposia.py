@@ -1,270 +1,195 @@
-"""A workstation's quarterly symposium: prepared in one press, held, minutes approved and locked."""
+"""A workstation's symposium: prepared in one press, its texts edited, its minutes drafted."""
 
-from collections.abc import Mapping
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import Role, User
-from accounts.policies import policy
-from common import figures
 from common.actions import changed, locked, once, save
 from common.periods import QUARTER, Period
 from common.refusals import Refused
 from enterprises.models import Workstation
-from instructors.models import Instructor, Posting
-from records.actions.problems import first_sentence, raise_problem
-from records.drafting import stored
 from records.minutes import draft_minutes
-from records.models import (
-    Attendance,
-    Decision,
-    Experience,
-    Opinion,
-    Problem,
-    QuarterlyReport,
-    Symposium,
-    WorkReport,
+from records.models import Attendance, Symposium, WorkReport
+from records.symposium_kit import (
+    Guest,
+    common_problems,
+    draft_agenda,
+    followed,
+    frozen,
+    guests,
+    problems_of,
+    read_figures,
+    speakers,
 )
 
-FIGURES = (
-    "log_days", "duty_days", "visits_on_site", "contacts", "enterprises_visited",
-    "enterprises_covered", "problems_raised", "problems_closed", "problems_closed_in_time",
-    "summaries_on_time", "reports_on_time",
-)  # fmt: skip
-DETAILS = (
-    "title", "held_on", "starts_at", "ends_at", "place", "chair", "recorder", "agenda", "minutes",
-)  # fmt: skip
+Status = Symposium.Status
+DETAILS = ("title", "held_on", "starts_at", "ends_at", "place", "chair", "recorder", "agenda")
 OFFICE = (Role.DEPARTMENT, Role.COMMITTEE)
+READ = ("title", "chair", "agenda", "drafted", "figures", "common", "earlier", "read_at")
 
 
 @transaction.atomic
 def prepare_symposium(
     workstation: Workstation, period: Period, *, by: User, form_key: UUID | None = None
 ) -> Symposium:
-    """Prepare the quarter: agenda, figures, who is invited, their reports; or the one there is."""
+    """Prepare the quarter; prepared again, what was not edited by hand is read anew."""
     if period.months != QUARTER:
         raise Refused("symposium.not_a_quarter")
     workstation = Workstation.objects.select_for_update(of=("self",)).get(pk=workstation.pk)
-    _check_place(workstation, by)
+    check_place(workstation, by)
     if found := Symposium.objects.filter(workstation=workstation, start=period.start).first():
-        return found
-    symposium, made = once(Symposium(
-        workstation=workstation, district=workstation.district, start=period.start,
-        title=_("%(station)s: symposium of the %(period)s")
-        % {"station": workstation, "period": period},
-        chair=str(workstation.head or ""),
-        agenda="\n".join(
-            f"{n}. {point}"
-            for n, point in enumerate(policy("symposium_agenda", workstation.district), 1)
-        ),
-        figures=read_figures(workstation, period),
-    ), form_key)  # fmt: skip
+        return refresh_symposium(found, by=by) if found.is_open else found
+    symposium, made = once(
+        Symposium(workstation=workstation, district=workstation.district, start=period.start),
+        form_key,
+    )
     if made:
-        people = list(invited(workstation, period))
-        Attendance.objects.bulk_create(
-            Attendance(
-                symposium=symposium, instructor=person, name=person.name,
-                unit=f"{person.sending_unit}{person.post}",
-            )
-            for person in people
-        )  # fmt: skip
-        _pull(symposium)
-        audit.record("symposium.prepared", symposium, by=by, count=len(people))
+        symposium.drafted = {"language": translation.get_language()}
+        _read(symposium)
+        count = symposium.attendances.count()
+        audit.record("symposium.prepared", symposium, by=by, count=count)
     return symposium
 
 
-def invited(workstation: Workstation, period: Period) -> Any:
-    """The instructors of the station: posted through it in the quarter, by name."""
-    postings = Posting.objects.touching(period.start, period.last).filter(workstation=workstation)
-    of_station = Q(pk__in=postings.values("instructor"))
-    of_station |= Q(workstation=workstation, state__in=Instructor.SERVING)
-    return Instructor.objects.filter(of_station).order_by("name_key", "pk")
+@transaction.atomic
+def refresh_symposium(symposium: Symposium, *, by: User) -> Symposium:
+    """Read everything anew that nobody has edited by hand."""
+    symposium = open_for(symposium, by)
+    pulled = _read(symposium)
+    audit.record("symposium.refreshed", symposium, by=by, count=pulled)
+    return symposium
 
 
-def read_figures(workstation: Workstation, period: Period) -> dict:
-    """The station's figures of the quarter, as stored."""
-    found = figures.read(FIGURES, "workstation", [workstation.pk], period)
-    return stored({code: by_station[workstation.pk] for code, by_station in found.items()})
+def _read(symposium: Symposium) -> int:
+    """Figures, problems, earlier decisions, guests, reports; texts in the language of the first."""
+    workstation, period = symposium.workstation, symposium.period
+    problems = problems_of(workstation, period)
+    language = symposium.drafted.get("language") or translation.get_language()
+    with translation.override(language):
+        earlier = followed(symposium, timezone.localdate())
+        fresh = {
+            "title": _("%(station)s: symposium of the %(period)s")
+            % {"station": workstation, "period": period},
+            "chair": str(workstation.head or ""),
+            "agenda": draft_agenda(workstation, earlier),
+        }
+        if symposium.status == Status.PREPARED:
+            _invite(symposium, guests(workstation, period, problems))
+    _refill(symposium, fresh)
+    symposium.figures = read_figures(workstation, period)
+    symposium.common, symposium.earlier = common_problems(problems), frozen(earlier)
+    symposium.read_at = timezone.now()
+    save(symposium, *READ)
+    return _pull(symposium)
+
+
+def _refill(symposium: Symposium, fresh: dict[str, str]) -> None:
+    """Put the fresh drafts where the field still reads as it was drafted before."""
+    for name, text in fresh.items():
+        if getattr(symposium, name) == symposium.drafted.get(name, ""):
+            setattr(symposium, name, text)
+            symposium.drafted[name] = text
+
+
+def _invite(symposium: Symposium, asked: list[Guest]) -> None:
+    """Ask those who are new; who is no longer proposed and was not ticked is left out again."""
+    rows = list(symposium.attendances.all())
+    wanted = {guest.source for guest in asked}
+    gone = [
+        row.pk for row in rows
+        if row.source and row.source not in wanted and row.kind == Attendance.Kind.EXPECTED
+    ]  # fmt: skip
+    symposium.attendances.filter(pk__in=gone).delete()
+    known = {row.source for row in rows} | set(symposium.left_out)
+    people = {row.instructor_id for row in rows if row.instructor_id}
+    Attendance.objects.bulk_create(
+        Attendance(
+            symposium=symposium, part=guest.part, source=guest.source, name=guest.name[:60],
+            unit=guest.unit[:150], instructor=guest.instructor, kind=Attendance.Kind.EXPECTED,
+        )
+        for guest in asked
+        if guest.source not in known
+        and (guest.instructor is None or guest.instructor.pk not in people)
+    )  # fmt: skip
+
+
+def _pull(symposium: Symposium) -> int:
+    """Accepted reports as speeches; what was edited, or taken out by hand, stays as it is."""
+    known = {row.instructor_id: row for row in symposium.work_reports.all()}
+    reports = [r for r in speakers(symposium) if f"report:{r.instructor_id}" not in left(symposium)]
+    fresh = [report for report in reports if report.instructor_id not in known]
+    last = max((row.order for row in known.values()), default=0)
+    WorkReport.objects.bulk_create(
+        WorkReport(
+            symposium=symposium, instructor_id=report.instructor_id, report=report,
+            order=last + n, text=report.text, pulled=report.text,
+        )
+        for n, report in enumerate(fresh, 1)
+    )  # fmt: skip
+    count = len(fresh)
+    for report in reports:
+        row = known.get(report.instructor_id)
+        if row and row.pulled and row.text == row.pulled != report.text:
+            row.text = row.pulled = report.text
+            row.save(update_fields=["text", "pulled"])
+            count += 1
+    return count
+
+
+def left(symposium: Symposium) -> set[str]:
+    """What was taken out by hand."""
+    return set(symposium.left_out)
 
 
 @transaction.atomic
 def edit_symposium(
     symposium: Symposium, *, by: User, version: int | None, **values: Any
 ) -> Symposium:
-    """Date, place, agenda, minutes."""
-    symposium = _open(symposium, by, version)
+    """Date, place, agenda."""
+    symposium = open_for(symposium, by, version)
     changes = changed(symposium, {name: values[name] for name in DETAILS if name in values})
     if symposium.starts_at and symposium.ends_at and symposium.ends_at <= symposium.starts_at:
         raise Refused("symposium.ends_before_it_starts")
-    if symposium.status == Symposium.Status.HELD:
-        _check_held(symposium)
+    if symposium.status == Status.HELD:
+        check_held(symposium)
     if changes:
         save(symposium, *changes)
         audit.record("symposium.edited", symposium, by=by, changes=changes)
     return symposium
 
 
-@transaction.atomic
-def refresh_symposium(symposium: Symposium, *, by: User) -> Symposium:
-    """Read the figures anew and pull reports that have come in since."""
-    symposium = _open(symposium, by)
-    symposium.figures = read_figures(symposium.workstation, symposium.period)
-    save(symposium, "figures")
-    pulled = _pull(symposium)
-    audit.record("symposium.refreshed", symposium, by=by, count=pulled)
-    return symposium
-
-
-def _pull(symposium: Symposium) -> int:
-    """Work reports from the quarterly reports of those invited, handed in or not yet pulled."""
-    people = symposium.attendances.filter(instructor__isnull=False).values("instructor")
-    reports = QuarterlyReport.objects.filter(
-        start=symposium.start, instructor__in=people, status__in=("submitted", "accepted")
-    ).exclude(instructor__in=symposium.work_reports.values("instructor"))
-    first = symposium.work_reports.count()
-    rows = [
-        WorkReport(
-            symposium=symposium, instructor_id=report.instructor_id, report=report,
-            order=first + n, text=report.text,
-        )
-        for n, report in enumerate(reports.order_by("instructor__name_key", "pk"))
-    ]  # fmt: skip
-    WorkReport.objects.bulk_create(rows)
-    return len(rows)
+# The minutes -------------------------------------------------------------------------------
 
 
 @transaction.atomic
-def tick_attendance(
-    symposium: Symposium, kinds: Mapping[int, str], reasons: Mapping[int, str], *, by: User
-) -> int:
-    """Who came: attendance by id, with the reasons of those who did not. How many changed."""
-    symposium = _open(symposium, by)
-    count = 0
-    for row in symposium.attendances.select_for_update(of=("self",)).filter(pk__in=kinds):
-        values = {"kind": kinds[row.pk], "reason": reasons.get(row.pk, "")[:200]}
-        if values["kind"] not in Attendance.Kind.values:
-            raise Refused("symposium.no_such_attendance")
-        if values["kind"] != Attendance.Kind.ABSENT:
-            values["reason"] = ""
-        if changed(row, values):
-            row.save(update_fields=["kind", "reason"])
-            count += 1
-    if count:
-        audit.record("symposium.attendance", symposium, by=by, count=count)
-    return count
-
-
-@transaction.atomic
-def add_attendee(
-    symposium: Symposium, *, by: User, name: str, unit: str = "", kind: str = "non_voting"
-) -> Attendance:
-    """Somebody else who is there: an enterprise's owner, a bureau."""
-    symposium = _open(symposium, by)
-    found, made = Attendance.objects.get_or_create(
-        symposium=symposium, name=name, unit=unit, defaults={"kind": kind}
-    )
-    if made:
-        audit.record("symposium.attendee", symposium, by=by, name=name)
-    return found
-
-
-@transaction.atomic
-def add_part(symposium: Symposium, model: type, *, by: User, **values: Any) -> Any:
-    """An opinion, an experience, a decision or a work report."""
-    if model not in (Opinion, Experience, Decision, WorkReport):
-        raise ValueError(model)
-    symposium = _open(symposium, by)
-    part = model.objects.create(symposium=symposium, **values)
-    audit.record("symposium.part", symposium, by=by, part=str(model._meta.verbose_name))
-    return part
-
-
-@transaction.atomic
-def remove_part(part: Any, *, by: User) -> None:
-    """Take out an opinion, experience, decision or work report entered by mistake."""
-    symposium = _open(part.symposium, by)
-    audit.record(
-        "symposium.part_removed", symposium, by=by, part=str(part._meta.verbose_name),
-        text=str(part)[:200],
-    )  # fmt: skip
-    part.delete()
-
-
-@transaction.atomic
-def opinion_to_problem(opinion: Opinion, *, by: User) -> Problem:
-    """Enter an opinion in the problem ledger in one press; pressed again, the same problem."""
-    opinion = Opinion.objects.select_for_update(of=("self",)).get(pk=opinion.pk)
-    _check_place(opinion.symposium.workstation, by)
-    if opinion.problem_id:
-        return opinion.problem
-    held_on = opinion.symposium.held_on
-    today = timezone.localdate()
-    opinion.problem = raise_problem(
-        opinion.enterprise, by=by, title=first_sentence(opinion.text), description=opinion.text,
-        found_on=min(held_on or today, today), source=Problem.Source.SYMPOSIUM,
-    )  # fmt: skip
-    opinion.save(update_fields=["problem"])
-    return opinion.problem
-
-
-@transaction.atomic
-def settle_decision(
-    decision: Decision, *, by: User, outcome: str, done_on: date | None
-) -> Decision:
-    """What became of a decision; also after its symposium is locked, for that comes later."""
-    decision = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
-    _check_place(decision.symposium.workstation, by)
-    if done_on and done_on > timezone.localdate():
-        raise Refused("symposium.done_in_future")
-    changes = changed(decision, {"outcome": outcome, "done_on": done_on})
-    if changes:
-        decision.save(update_fields=["outcome", "done_on"])
-        audit.record("symposium.settled", decision.symposium, by=by, changes=changes)
-    return decision
-
-
-@transaction.atomic
-def write_minutes(symposium: Symposium, *, by: User, version: int | None = None) -> Symposium:
-    """Draft the minutes from what was entered; they are then edited like any text."""
-    symposium = _open(symposium, by, version)
-    changes = changed(symposium, {"minutes": draft_minutes(symposium)})
-    save(symposium, "minutes")
+def write_minutes(symposium: Symposium, *, by: User, anew: bool = False) -> Symposium:
+    """Draft the minutes from what was entered; edited ones are replaced only when one says so."""
+    symposium = open_for(symposium, by)
+    if symposium.minutes != symposium.drafted.get("minutes", "") and not anew:
+        raise Refused("symposium.minutes_edited")
+    text = draft_minutes(symposium)
+    changes = changed(symposium, {"minutes": text[:20000]})
+    symposium.drafted["minutes"] = symposium.minutes
+    save(symposium, "minutes", "drafted")
     audit.record("symposium.edited", symposium, by=by, changes=changes)
     return symposium
 
 
 @transaction.atomic
-def hold_symposium(symposium: Symposium, *, by: User, version: int | None = None) -> Symposium:
-    """It took place: the date is set and somebody was present."""
-    symposium = _open(symposium, by, version)
-    if symposium.status != Symposium.Status.PREPARED:
-        raise Refused("symposium.held_already")
-    _check_held(symposium)
-    symposium.status = Symposium.Status.HELD
-    save(symposium, "status")
-    audit.record("symposium.held", symposium, by=by)
+def keep_minutes(symposium: Symposium, *, by: User, minutes: str, version: int | None) -> Symposium:
+    """Keep what is typed; no audit entry, the submission is what counts."""
+    symposium = open_for(symposium, by, version)
+    if changed(symposium, {"minutes": minutes}):
+        save(symposium, "minutes")
     return symposium
 
 
-@transaction.atomic
-def approve_symposium(symposium: Symposium, *, by: User, version: int | None = None) -> Symposium:
-    """Approve the minutes; from now on nothing in it changes."""
-    symposium = _open(symposium, by, version)
-    if symposium.status != Symposium.Status.HELD:
-        raise Refused("symposium.not_held")
-    if not symposium.minutes.strip():
-        raise Refused("symposium.no_minutes")
-    symposium.status, symposium.approved_by = Symposium.Status.APPROVED, by
-    save(symposium, "status", "approved_by")
-    audit.record("symposium.approved", symposium, by=by)
-    return symposium
+# Who may -----------------------------------------------------------------------------------
 
 
 def may_run(user: User, workstation: Workstation) -> bool:
@@ -276,23 +201,31 @@ def may_run(user: User, workstation: Workstation) -> bool:
     return user.role in OFFICE and user.district.contains(workstation.district)
 
 
-def _check_place(workstation: Workstation, by: User) -> None:
+def check_place(workstation: Workstation, by: User) -> None:
+    """Refuse unless the user runs the station's symposia."""
     if not may_run(by, workstation):
         raise Refused("common.not_yours")
 
 
-def _check_held(symposium: Symposium) -> None:
+def open_for(symposium: Symposium, by: User, version: int | None = None) -> Symposium:
+    """The symposium under lock, if the user runs it and it is not submitted or approved."""
+    symposium = locked(symposium, version)
+    check_place(symposium.workstation, by)
+    if symposium.is_locked:
+        raise Refused("symposium.locked", symposium=str(symposium))
+    if not symposium.is_open:
+        raise Refused("symposium.waits_for_approval", symposium=str(symposium))
+    return symposium
+
+
+def check_held(symposium: Symposium) -> None:
+    """Refuse unless it has a day that has come, everybody is ticked, and somebody was there."""
     if symposium.held_on is None or symposium.held_on > timezone.localdate():
         raise Refused("symposium.no_date")
     if symposium.held_on < symposium.start:
         raise Refused("symposium.before_its_quarter", day=symposium.start)
-    if not symposium.attendances.exclude(kind=Attendance.Kind.ABSENT).exists():
+    rows = symposium.attendances.all()
+    if count := rows.filter(kind=Attendance.Kind.EXPECTED).count():
+        raise Refused("symposium.not_ticked", count=count)
+    if not rows.filter(kind__in=Attendance.CAME).exists():
         raise Refused("symposium.nobody_there")
-
-
-def _open(symposium: Symposium, by: User, version: int | None = None) -> Symposium:
-    symposium = locked(symposium, version)
-    _check_place(symposium.workstation, by)
-    if symposium.is_locked:
-        raise Refused("symposium.locked", symposium=str(symposium))
-    return symposium

@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Role, User
 from common.forms import PageForm, PlainForm
 from common.periods import QUARTER, Period
 from enterprises.models import Enterprise, Workstation
@@ -38,27 +38,50 @@ class PrepareForm(PlainForm):
 
 
 class SymposiumForm(PageForm):
-    """Date, place, people in charge, agenda, minutes."""
+    """Date, place, people in charge, agenda."""
 
     class Meta:
         model = Symposium
         fields = [
-            "title", "held_on", "starts_at", "ends_at", "place", "chair", "recorder", "agenda",
-            "minutes",
-        ]  # fmt: skip
-        widgets = {
-            "agenda": forms.Textarea(attrs={"rows": 8}),
-            "minutes": forms.Textarea(attrs={"rows": 14}),
-        }
+            "title",
+            "held_on",
+            "starts_at",
+            "ends_at",
+            "place",
+            "chair",
+            "recorder",
+            "agenda",
+        ]
+        widgets = {"agenda": forms.Textarea(attrs={"rows": 8})}
+
+
+class MinutesForm(PageForm):
+    """The text of the minutes."""
+
+    class Meta:
+        model = Symposium
+        fields = ["minutes"]
+        widgets = {"minutes": forms.Textarea(attrs={"rows": 24})}
+
+
+class ReasonForm(PlainForm):
+    """Why minutes are given back or opened again."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea)
 
 
 class AttendeeForm(PlainForm):
-    """Somebody else who is there."""
+    """Somebody else who is there; filled in only where there is somebody."""
+
+    use_required_attribute = False
 
     name = forms.CharField(label=_("Name"), max_length=60)
     unit = forms.CharField(label=_("Unit and post"), max_length=150, required=False)
     kind = forms.ChoiceField(
-        label=_("Attendance"), choices=Attendance.Kind, initial=Attendance.Kind.NON_VOTING
+        label=_("Attendance"), choices=Attendance.Kind, initial=Attendance.Kind.PRESENT
+    )
+    part = forms.ChoiceField(
+        label=_("Comes as"), choices=Attendance.Part, initial=Attendance.Part.GUEST
     )
 
 
@@ -79,7 +102,7 @@ class OpinionForm(_PartForm):
 
     class Meta:
         model = Opinion
-        fields = ["enterprise", "giver", "about", "text", "satisfaction"]
+        fields = ["enterprise", "giver", "about", "text", "satisfaction", "wants_answer"]
 
 
 class ExperienceForm(_PartForm):
@@ -91,11 +114,65 @@ class ExperienceForm(_PartForm):
 
 
 class DecisionForm(_PartForm):
-    """What was decided."""
+    """What was decided, who does it (somebody with a queue, or a name), by when."""
+
+    who = forms.ChoiceField(
+        label=_("Responsible"), required=False,
+        help_text=_("Who is chosen here finds it in his queue before its day."),
+    )  # fmt: skip
 
     class Meta:
         model = Decision
         fields = ["text", "owner", "deadline"]
+
+    def __init__(self, *args: Any, symposium: Symposium, **kwargs: Any) -> None:
+        super().__init__(*args, symposium=symposium, **kwargs)
+        self.people = owners(symposium)
+        names = [(code, label) for code, (label, _row) in self.people.items()]
+        self.fields["who"].choices = [("", _("somebody else, named below")), *names]
+        self.fields["who"].initial = self._chosen()
+        self.fields["owner"].required = False
+        self.fields["owner"].label = _("Or: responsible unit or person")
+        self.order_fields(["text", "who", "owner", "deadline"])
+
+    def _chosen(self) -> str:
+        row = self.instance
+        if row.user_id:
+            return f"user:{row.user_id}"
+        return f"person:{row.instructor_id}" if row.instructor_id else ""
+
+    def clean(self) -> dict[str, Any]:
+        """A name there must be; the chosen one's is taken where none is typed."""
+        values = super().clean()
+        who = values.pop("who", "")
+        _label, row = self.people.get(who, ("", None))
+        values["instructor"] = row if isinstance(row, Instructor) else None
+        values["user"] = row if isinstance(row, User) else None
+        values["owner"] = (str(row) if row else values.get("owner") or "")[:100]
+        if not values["owner"]:
+            self.add_error("who", _("Say who is responsible."))
+        return values
+
+
+def owners(symposium: Symposium) -> dict[str, tuple[str, User | Instructor]]:
+    """Who has a queue: the head, the instructors asked to come, committee and department."""
+    station = symposium.workstation
+    found: dict[str, tuple[str, User | Instructor]] = {}
+    if station.head:
+        found[f"user:{station.head_id}"] = (_("%(name)s (head)") % {"name": station.head},
+                                            station.head)  # fmt: skip
+    people = symposium.attendances.filter(instructor__isnull=False).values("instructor")
+    rows = Instructor.objects.filter(pk__in=people).exclude(user=station.head_id)
+    found |= {f"person:{p.pk}": (str(p), p) for p in rows.order_by("name_key", "pk")}
+    code = station.district.code
+    above = [code[:n] for n in range(1, len(code) + 1)]
+    offices = User.objects.people().filter(
+        is_active=True, role__in=(Role.COMMITTEE, Role.DEPARTMENT), district__code__in=above
+    )
+    for user in offices.select_related("district").order_by("-district__code", "pk")[:12]:
+        label = f"{user} ({user.district} {user.get_role_display()})"
+        found[f"user:{user.pk}"] = (label, user)
+    return found
 
 
 class WorkReportForm(_PartForm):
@@ -103,7 +180,8 @@ class WorkReportForm(_PartForm):
 
     class Meta:
         model = WorkReport
-        fields = ["instructor", "text"]
+        fields = ["instructor", "order", "text"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 12})}
 
 
 class SettleForm(PlainForm):
@@ -113,3 +191,10 @@ class SettleForm(PlainForm):
     done_on = forms.DateField(
         label=_("Done on"), required=False, help_text=_("Left empty: not done yet.")
     )
+
+
+class ToProblemForm(PlainForm):
+    """Who answers an opinion, and by when."""
+
+    lead_unit = forms.CharField(label=_("Lead unit"), max_length=100, required=False)
+    due_on = forms.DateField(label=_("Due on"), required=False)

@@ -1,8 +1,13 @@
 """The quarterly symposium of a workstation."""
 
+from datetime import date
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -17,12 +22,21 @@ from records.models.problems import Problem
 
 
 class Symposium(Versioned, OneUse):
-    """A workstation's quarterly symposium (座谈会): prepared → held → approved (locked)."""
+    """A workstation's quarterly symposium (座谈会): prepared → held → submitted → approved.
+
+    `drafted` holds the texts as preparing last wrote them: a field that still reads so was not
+    edited by hand and may be refreshed. `left_out` names what was taken out by hand and is not put
+    in again. `common` and `earlier` are the common problems and the last decisions as they stood
+    when they were last read; they stay as they are once the minutes are submitted.
+    """
 
     class Status(models.TextChoices):
         PREPARED = "prepared", _("being prepared")
         HELD = "held", _("held")
+        SUBMITTED = "submitted", _("minutes submitted")
         APPROVED = "approved", _("approved")
+
+    TOOK_PLACE = (Status.HELD, Status.SUBMITTED, Status.APPROVED)
 
     workstation = models.ForeignKey(
         Workstation, models.PROTECT, related_name="symposia", verbose_name=_("workstation")
@@ -30,6 +44,7 @@ class Symposium(Versioned, OneUse):
     district = models.ForeignKey(District, models.PROTECT, related_name="symposia")
     start = models.DateField(_("first day of the quarter"))
     title = models.CharField(_("title"), max_length=150)
+    number = models.CharField(_("number of the minutes"), max_length=30, blank=True)
     held_on = models.DateField(_("date"), null=True, blank=True)
     starts_at = models.TimeField(_("begins at"), null=True, blank=True)
     ends_at = models.TimeField(_("ends at"), null=True, blank=True)
@@ -39,10 +54,20 @@ class Symposium(Versioned, OneUse):
     agenda = models.TextField(_("agenda"), max_length=5000, blank=True)
     minutes = models.TextField(_("minutes"), max_length=20000, blank=True)
     figures = models.JSONField(_("figures"), default=dict, blank=True)
+    common = models.JSONField(_("common problems"), default=list, blank=True)
+    earlier = models.JSONField(_("earlier decisions"), default=list, blank=True)
+    drafted = models.JSONField(default=dict, blank=True, editable=False)
+    left_out = models.JSONField(default=list, blank=True, editable=False)
+    read_at = models.DateTimeField(_("read at"), null=True, blank=True, editable=False)
     status = models.CharField(_("state"), max_length=10, choices=Status, default=Status.PREPARED)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    approved_on = models.DateField(_("approved on"), null=True, blank=True)
 
     scope = {
         "district": "district",
@@ -58,7 +83,13 @@ class Symposium(Versioned, OneUse):
             models.UniqueConstraint(
                 fields=["workstation", "start"], name="one_symposium_a_quarter"
             ),
+            models.UniqueConstraint(
+                fields=["workstation", "number"],
+                name="minutes_numbered_once",
+                condition=~Q(number=""),
+            ),
         ]
+        indexes = [models.Index(fields=["start", "id"], name="symposium_by_quarter")]
 
     @property
     def period(self) -> Period:
@@ -77,19 +108,37 @@ class Symposium(Versioned, OneUse):
         """Whether its minutes are approved."""
         return self.status == self.Status.APPROVED
 
+    @property
+    def is_open(self) -> bool:
+        """Whether those in charge may still change it: it is not submitted or approved."""
+        return self.status in (self.Status.PREPARED, self.Status.HELD)
+
 
 class Attendance(models.Model):
-    """Who was asked to come, and came."""
+    """Who was asked to come, as what, and whether he came."""
 
     class Kind(models.TextChoices):
+        EXPECTED = "expected", _("expected")
         PRESENT = "present", _("present")
         NON_VOTING = "non_voting", _("attending without vote")
         ABSENT = "absent", _("absent")
 
+    class Part(models.TextChoices):
+        CHAIR = "chair", _("chair")
+        INSTRUCTOR = "instructor", _("instructors")
+        ENTERPRISE = "enterprise", _("enterprises")
+        OFFICE = "office", _("committee and department")
+        BUREAU = "bureau", _("bureaux")
+        GUEST = "guest", _("others")
+
+    CAME = (Kind.PRESENT, Kind.NON_VOTING)
+
     symposium = models.ForeignKey(Symposium, models.CASCADE, related_name="attendances")
+    part = models.CharField(_("comes as"), max_length=10, choices=Part, default=Part.GUEST)
     instructor = models.ForeignKey(
         Instructor, models.PROTECT, null=True, blank=True, related_name="attendances"
     )
+    source = models.CharField(max_length=40, blank=True, editable=False)
     name = models.CharField(pgettext_lazy("person", "name"), max_length=60)
     unit = models.CharField(_("unit and post"), max_length=150, blank=True)
     kind = models.CharField(_("attendance"), max_length=12, choices=Kind, default=Kind.PRESENT)
@@ -102,6 +151,12 @@ class Attendance(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def usual(self) -> str:
+        """How he attends when he comes: bureaux sit in without a vote."""
+        bureau = self.part == self.Part.BUREAU
+        return self.Kind.NON_VOTING if bureau else self.Kind.PRESENT
+
 
 class WorkReport(models.Model):
     """One speaker's report at the symposium, pulled from his quarterly report."""
@@ -111,8 +166,9 @@ class WorkReport(models.Model):
     report = models.ForeignKey(
         QuarterlyReport, models.SET_NULL, null=True, blank=True, related_name="work_reports"
     )
-    order = models.PositiveSmallIntegerField(default=0)
+    order = models.PositiveSmallIntegerField(_("order of speaking"), default=0)
     text = models.TextField(_("report"), max_length=10000)
+    pulled = models.TextField(max_length=10000, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("work report")
@@ -135,12 +191,13 @@ class Opinion(models.Model):
     enterprise = models.ForeignKey(
         Enterprise, models.PROTECT, related_name="opinions", verbose_name=_("enterprise")
     )
-    giver = models.CharField(_("said by"), max_length=60, blank=True)
+    giver = models.CharField(_("said by (name and post)"), max_length=60, blank=True)
     about = models.CharField(_("about"), max_length=15, choices=About, default=About.DIFFICULTY)
     text = models.TextField(_("opinion"), max_length=5000)
     satisfaction = models.CharField(
         _("satisfaction"), max_length=15, choices=Problem.Satisfaction, blank=True
     )
+    wants_answer = models.BooleanField(_("wants an answer"), default=False)
     problem = models.ForeignKey(
         Problem, models.SET_NULL, null=True, blank=True, related_name="opinions"
     )
@@ -171,19 +228,68 @@ class Experience(models.Model):
         return self.title
 
 
+class DecisionQuerySet(ScopedQuerySet):
+    """A query vocabulary for decisions."""
+
+    def open(self) -> Self:
+        """Not done yet."""
+        return self.filter(done_on=None)
+
+    def before(self, symposium: Symposium) -> Self:
+        """Of the station's earlier symposia: open when the quarter began, or of the last one."""
+        rows = self.filter(
+            symposium__workstation=symposium.workstation_id,
+            symposium__start__lt=symposium.start,
+            symposium__status__in=Symposium.TOOK_PLACE,
+        )
+        last = Q(symposium__start=symposium.period.previous().start)
+        return rows.filter(Q(done_on=None) | Q(done_on__gte=symposium.start) | last)
+
+
 class Decision(models.Model):
-    """What was decided, who does it, by when, and what became of it."""
+    """What was decided, who does it, by when, and what became of it.
+
+    `owner` is the name as it was decided; `instructor` or `user`, where one is given, is whose
+    queue it stands in now. A hand-over moves the instructor and leaves the name.
+    """
+
+    OPEN, DONE, OVERDUE = "open", "done", "overdue"
 
     symposium = models.ForeignKey(Symposium, models.CASCADE, related_name="decisions")
     text = models.TextField(_("decision"), max_length=2000)
     owner = models.CharField(_("responsible"), max_length=100)
+    instructor = models.ForeignKey(
+        Instructor, models.PROTECT, null=True, blank=True, related_name="decisions"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="decisions"
+    )
     deadline = models.DateField(_("until when"))
     outcome = models.TextField(_("what became of it"), max_length=2000, blank=True)
     done_on = models.DateField(_("done on"), null=True, blank=True)
 
+    scope = {
+        "district": "symposium__district",
+        "station": "symposium__workstation__head",
+        "own": ("symposium__attendances__instructor__user", "instructor__user"),
+    }
+    objects = DecisionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("decision")
         ordering = ["pk"]
+        indexes = [models.Index(fields=["done_on", "deadline"], name="decision_by_deadline")]
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    def state_on(self, day: date) -> str:
+        """open, done or overdue, as of a day."""
+        if self.done_on and self.done_on <= day:
+            return self.DONE
+        return self.OVERDUE if self.deadline < day else self.OPEN
+
+    @property
+    def state(self) -> str:
+        """As of today."""
+        return self.state_on(timezone.localdate())

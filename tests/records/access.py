@@ -4,6 +4,7 @@ from tests.access import page, post
 
 READERS = "department committee station_head instructor auditor"
 WORKERS = "department committee station_head"
+OFFICES = f"{WORKERS} auditor"
 
 
 def of_papers(room: str) -> dict:
@@ -40,8 +41,8 @@ def symposium(office):
     return office.symposium.pk
 
 
-def decision(office):
-    return office.symposium.pk, office.decision.pk
+def part(office):
+    return office.symposium.pk, "decision", office.decision.pk
 
 
 PAGES = {
@@ -71,20 +72,29 @@ PAGES = {
     "records:symposium_prepare": page(WORKERS),
     "records:symposium_page": page(READERS, of=symposium),
     "records:symposium_edit": page(WORKERS, of=symposium),
-    "records:symposium_attendance": post(WORKERS, of=symposium),
-    "records:symposium_attendee": post(WORKERS, of=symposium),
-    "records:symposium_part": page(WORKERS, of=lambda office: (office.symposium.pk, "opinion")),
-    "records:symposium_part_remove": post(
-        WORKERS, of=lambda office: (office.symposium.pk, "decision", office.decision.pk)
+    "records:symposium_stations": page(OFFICES),
+    "records:symposium_attendance": page(WORKERS, of=symposium),
+    "records:symposium_uninvite": post(
+        WORKERS, of=lambda office: (office.symposium.pk, office.symposium.attendances.get().pk)
     ),
+    "records:symposium_minutes": page(WORKERS, of=symposium),
+    "records:symposium_autosave": post(WORKERS, of=symposium),
+    "records:symposium_part": page(WORKERS, of=lambda office: (office.symposium.pk, "opinion")),
+    "records:symposium_part_edit": page(WORKERS, of=part),
+    "records:symposium_part_remove": post(WORKERS, of=part),
     "records:opinion_problem": post(
         WORKERS, of=lambda office: (office.symposium.pk, office.opinion.pk)
     ),
-    "records:decision_settle": page(WORKERS, of=decision),
-    "records:symposium_refresh": post(WORKERS, of=symposium),
-    "records:symposium_minutes": post(WORKERS, of=symposium),
-    "records:symposium_hold": post(WORKERS, of=symposium),
-    "records:symposium_approve": post(WORKERS, of=symposium),
+    # an instructor is asked only of the decisions that are his
+    "records:decision_settle": page(
+        WORKERS, of=lambda office: office.decision.pk, special={"instructor": 302}
+    ),
+    **{
+        f"records:symposium_{step}": post(WORKERS, of=symposium)
+        for step in ("refresh", "draft", "anew", "hold", "submit", "approve")
+    },
+    "records:symposium_return": page(WORKERS, of=symposium),
+    "records:symposium_reopen": page(WORKERS, of=symposium),
     "records:duty_list": page(READERS),
     "records:duty_new": page("department"),
     "records:duty_samples": post("department"),
