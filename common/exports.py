@@ -25,7 +25,8 @@ from common import sheets
 from common.columns import DATE, TIME, Column
 from common.refusals import Refused
 
-MOST_ROWS = 50_000
+MOST_ROWS = 50_000  # at a click; above it a worker makes the file (reports/actions/exports.py)
+MOST_IN_A_FILE = 1_000_000  # a sheet ends at 1,048,576
 CHUNK = 64 * 1024
 FETCH = 1000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -41,25 +42,39 @@ PLAIN, HEAD, DAY, MOMENT, QUOTED = range(5)
 class Export:
     """A list's workbook: its name, its columns, and who is told that it was taken.
 
-    `told(request, count)` writes the audit entry; it runs before the first byte is sent.
+    `told(request, count)` writes the audit entry; it runs before the first byte is sent. Where a
+    row is dear, `lines(rows)` gives the values by a way of its own.
     """
 
     name: str | Promise
     columns: Sequence[Column]
     told: Callable[[HttpRequest, int], object] | None = None
+    lines: Callable[[QuerySet], Iterable[Sequence[Any]]] | None = None
 
 
 def export(request: HttpRequest, rows: QuerySet, what: Export) -> StreamingHttpResponse:
     """The rows, in their order, as a download; Refused above 50,000."""
-    count = rows.order_by().values("pk")[: MOST_ROWS + 1].count()
-    if count > MOST_ROWS:
-        raise Refused("export.too_many", most=MOST_ROWS)
+    count = count_of(rows, MOST_ROWS)
     if what.told:
         what.told(request, count)
+    return download(what.name, *lines_of(rows, what))
+
+
+def count_of(rows: QuerySet, most: int) -> int:
+    """How many rows; Refused above `most`."""
+    count = rows.order_by().values("pk")[: most + 1].count()
+    if count > most:
+        raise Refused("export.too_many", most=most)
+    return count
+
+
+def lines_of(rows: QuerySet, what: Export) -> tuple[Sequence[Column], Iterable[Sequence[Any]]]:
+    """The columns that are exported, and a line of values a row, read a thousand at a time."""
     columns = [column for column in what.columns if column.export]
+    if what.lines:
+        return columns, what.lines(rows)
     source = rows.iterator(chunk_size=FETCH)
-    lines = ([column.raw(row) for column in columns] for row in source)
-    return download(what.name, columns, lines)
+    return columns, ([column.raw(row) for column in columns] for row in source)
 
 
 def download(
@@ -68,8 +83,8 @@ def download(
     """Lines of values under the columns' heads, as a download named after the list and the day."""
     content = in_language(workbook(str(name), columns, lines), translation.get_language())
     response = StreamingHttpResponse(content, content_type=XLSX)
-    file_name = f"{safe_name(str(name))}-{timezone.localdate():%Y%m%d}.xlsx"
-    response["Content-Disposition"] = content_disposition_header(True, file_name)
+    attached = content_disposition_header(True, file_name(str(name), timezone.localdate()))
+    response["Content-Disposition"] = attached
     response["X-Accel-Buffering"] = "no"
     response["Cache-Control"] = "no-store"
     return response
@@ -129,6 +144,11 @@ def cell_xml(place: str, value: Any, head: bool = False) -> str:
 def clean(text: str) -> str:
     """Text as XML: what XML cannot hold is left out; a cell holds 32,767 characters."""
     return escape(_ESCAPES.sub("_x005F_x", _ILLEGAL.sub("", text[:32_000])))
+
+
+def file_name(name: str, day: date) -> str:
+    """What the workbook of a list is called on the reader's disk."""
+    return f"{safe_name(name)}-{day:%Y%m%d}.xlsx"
 
 
 def safe_name(name: str) -> str:

@@ -8,7 +8,7 @@ import contextlib
 import logging
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from celery import current_app
@@ -119,14 +119,21 @@ def retry(job: Job) -> bool:
 
 
 @contextlib.contextmanager
-def kept_alive(job: Job) -> Iterator[None]:
-    """Beat from a second thread while one long step goes on that cannot beat by itself."""
+def kept_alive(
+    job: Job,
+    every: float = LEASE.total_seconds() / 4,
+    done: Callable[[], int] | None = None,
+) -> Iterator[None]:
+    """Beat from a second thread while one long step goes on that cannot beat by itself.
+
+    `done` says at each beat (every so many seconds) how far the step is.
+    """
     over = threading.Event()
 
     def keep() -> None:
         try:
-            while not over.wait(LEASE.total_seconds() / 4):
-                beat(job)
+            while not over.wait(every):
+                beat(job, done() if done else None)
         except LeaseLost:
             pass  # the step's own end finds out
         finally:

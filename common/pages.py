@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from django.contrib import messages
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.formats import number_format
 from django.utils.functional import Promise, cached_property
@@ -190,14 +190,17 @@ def _workbook(
     request: HttpRequest, rows: QuerySet, sorts: Sequence[Sort], what: Export
 ) -> HttpResponse:
     keyset.check(rows.model, sorts)
-    order = keyset.choose(sorts, request.GET.get("sort", ""))
+    rows = keyset.choose(sorts, request.GET.get("sort", "")).apply(rows)
+    if take := getattr(request, "take_export", None):  # a worker stands in for the reader
+        return take(rows, what)
     try:
-        return export(request, order.apply(rows), what)
+        return export(request, rows, what)
     except Refused as refusal:
-        messages.error(request, str(refusal))
         rest = request.GET.copy()
         del rest["export"]
-        return redirect(f"{request.path}?{rest.urlencode()}")
+        path = f"{request.path}?{rest.urlencode()}" if rest else request.path
+        context = {"name": what.name, "reason": refusal, "path": path}
+        return render(request, "ui/export_large.html", context)
 
 
 def facts(row: Model, *names: str | tuple[str | Promise, Any]) -> list[tuple[Any, Any]]:
@@ -216,6 +219,14 @@ def facts(row: Model, *names: str | tuple[str | Promise, Any]) -> list[tuple[Any
 def ticked(request: HttpRequest) -> list[int]:
     """The ids of the ticked rows that a bulk action was posted with; what is no id is left out."""
     return sorted({int(pk) for pk in request.POST.getlist("pk") if pk.isdecimal() and len(pk) < 19})
+
+
+def form_key(request: HttpRequest) -> UUID | None:
+    """The one-use key that a posted form carries, if it is one."""
+    try:
+        return UUID(request.POST.get("form_key", ""))
+    except ValueError:
+        return None
 
 
 def progress(request: HttpRequest, job: Job, url: str) -> HttpResponse:

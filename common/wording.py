@@ -85,7 +85,9 @@ say_as(
             "compare it with what is stored and save again."
         ),
         "export.too_many": _(
-            "More than %(most)s rows match. Narrow the list down by its filters, then export it."
+            "More than %(most)s rows match. Narrow the list down by its filters, or have the "
+            "workbook made in the background: it is kept for a day, and a notice tells when it is "
+            "ready."
         ),
         "fonts.unprintable": _(
             "The fonts of papers have no sign for %(signs)s: it would print as an empty box. It is "

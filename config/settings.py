@@ -232,7 +232,10 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {"reports.tasks.build_document": {"queue": "papers"}}
+CELERY_TASK_ROUTES = {
+    "reports.tasks.build_document": {"queue": "papers"},
+    "reports.tasks.make_export": {"queue": "papers"},
+}
 CELERY_TASK_SOFT_TIME_LIMIT, CELERY_TASK_TIME_LIMIT = 50 * 60, 60 * 60
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000  # kB; a bundle of papers is given back afterwards
@@ -296,6 +299,10 @@ CELERY_BEAT_SCHEDULE = {
     "forget imports": {
         "task": "instructors.tasks.forget_imports",
         "schedule": crontab(minute=20),
+    },
+    "forget exports": {
+        "task": "reports.tasks.forget_exports",
+        "schedule": crontab(minute="50"),
     },
     "mail notices": {"task": "accounts.tasks.mail_notices", "schedule": 60.0},
     "purge": {"task": "accounts.tasks.purge", "schedule": crontab(hour=2, minute=30)},

@@ -4,7 +4,7 @@ from celery import shared_task
 
 from common import fonts, jobs
 from reports import actions, health
-from reports.models import Document
+from reports.models import Document, ListExport
 
 
 @shared_task
@@ -24,3 +24,17 @@ def build_document(pk: int) -> None:
     with jobs.working(Document, pk) as document:
         if document:
             actions.build_document(document)
+
+
+@shared_task(name=ListExport.task_name)
+def make_export(pk: int) -> None:
+    """Make the workbook of a long list once."""
+    with jobs.working(ListExport, pk) as job:
+        if job:
+            actions.make_export(job)
+
+
+@shared_task
+def forget_exports() -> int:
+    """Delete workbooks that were kept long enough."""
+    return actions.forget_exports()

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from reports.health import healthz
-from reports.views import documents, figures, home, records_pages, search, statistics
+from reports.views import documents, exports, figures, home, records_pages, search, statistics
 
 app_name = "reports"
 urlpatterns = [
@@ -23,6 +23,11 @@ urlpatterns = [
     ),
     path("papers/", documents.document_list, name="document_list"),
     path("papers/new/", documents.document_new, name="document_new"),
+    path("exports/ask/", exports.export_ask, name="export_ask"),
+    path("exports/<int:pk>/", exports.export_page, name="export"),
+    path("exports/<int:pk>/progress/", exports.export_progress, name="export_progress"),
+    path("exports/<int:pk>/file/", exports.export_file, name="export_file"),
+    path("exports/<int:pk>/again/", exports.export_again, name="export_again"),
     path("papers/<int:pk>/", documents.document_detail, name="document_detail"),
     path("papers/<int:pk>/progress/", documents.document_progress, name="document_progress"),
     path("papers/<int:pk>/file/", documents.document_file, name="document_file"),

@@ -11,7 +11,13 @@ say_as(
         "paper.asked_again": _("Asked again for a paper: %(paper)s of %(about)s, %(period)s"),
         "paper.issued": _("Issued a paper: %(paper)s of %(about)s, %(period)s"),
         "paper.opened": _("Opened a paper: %(paper)s of %(about)s, %(period)s"),
+        "export.asked": _("Asked for the workbook of a long list: %(name)s"),
+        "export.taken": _("Took the workbook of a long list: %(name)s"),
+        "export.ready_notice": _("The workbook “%(name)s” is ready: %(count)s rows."),
         # What cannot be done
+        "export.no_list": _(
+            "The list cannot be exported as it was asked for. Open it again and ask anew."
+        ),
         "paper.outside": _("The paper names an address outside this system: %(address)s"),
         "paper.unknown": _("There is no paper of that kind."),
         "paper.language": _("Papers are printed in Chinese or English."),

@@ -17,7 +17,7 @@ from assessments.actions.links import (
 )
 from assessments.forms import mark_choices
 from assessments.models import Evaluation, Rating, RatingLink
-from assessments.views.ratings import form_key
+from common.pages import form_key
 
 
 @login_not_required

@@ -1,7 +1,6 @@
 """Ratings by station head and department, many people at once; the enterprises' links and slips."""
 
 from typing import Any
-from uuid import UUID
 
 import segno
 from django.contrib import messages
@@ -191,11 +190,3 @@ def link_page(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"cycle": link.cycle, "slips": [s for s in [_slip(request, link)] if s],
                "one_page": True}  # fmt: skip
     return render(request, "assessments/link_slips.html", context)
-
-
-def form_key(request: HttpRequest) -> UUID | None:
-    """The one-use key of a form drawn by hand."""
-    try:
-        return UUID(request.POST.get("form_key", ""))
-    except ValueError:
-        return None

@@ -5,17 +5,14 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from common.columns import Column
-from common.exports import MOST_ROWS, download
-from common.wording import words
+from common.exports import Export
 from records import tags
 from records.models import DailyLog, Visit
 
@@ -35,25 +32,16 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-def workbook_of(request: HttpRequest, rows: QuerySet[DailyLog]) -> HttpResponse:
-    """The rows, in their order, as a download; above 50,000 back to the list with the reason.
-
-    An export is an action.
-    """
-    count = rows.order_by().values("pk")[: MOST_ROWS + 1].count()
-    if count > MOST_ROWS:
-        messages.error(request, words("export.too_many", {"most": MOST_ROWS}))
-        rest = request.GET.copy()
-        del rest["export"]
-        return redirect(f"{request.path}?{rest.urlencode()}")
+def told(request: HttpRequest, count: int) -> None:
+    """An export is an action."""
     audit.record("log.exported", DailyLog, by=request.user, count=count)
-    return download(_("Daily logs"), COLUMNS, lines(rows))
 
 
 def lines(rows: QuerySet[DailyLog]) -> Iterator[list[Any]]:
     """One line a log, its visits gathered a thousand logs at a time."""
     said = Words()
-    source = rows.values_list(*LOG).iterator(chunk_size=FETCH)
+    bare = rows.select_related(None).prefetch_related(None)
+    source = bare.values_list(*LOG).iterator(chunk_size=FETCH)
     while chunk := list(islice(source, FETCH)):
         visits = visits_of([log[0] for log in chunk])
         for pk, day, name, station, number, at, days, late, status in chunk:
@@ -72,6 +60,9 @@ def visits_of(logs: list[int]) -> dict[int, list[tuple]]:
     for log, *visit in rows.values_list(*VISIT):
         found[log].append(visit)
     return found
+
+
+EXPORT = Export(_("Daily logs"), COLUMNS, told=told, lines=lines)
 
 
 class Words:

@@ -9,15 +9,14 @@ from django.views.decorators.http import require_POST
 from accounts.access import OFFICE, WORKING, allow
 from accounts.models import Role
 from common.columns import DATE, STATE, Column
-from common.exports import Export
-from common.keyset import Sort, choose
+from common.keyset import Sort
 from common.pages import list_page
 from records.actions.logs import may_correct
 from records.actions.remarks import may_remark, remark_on_log
 from records.filters import LogFilter
 from records.forms.papers import RemarkForm
 from records.models import DailyLog
-from records.views.log_export import workbook_of
+from records.views.log_export import EXPORT
 
 SORTS = [Sort("day", _("Day"), descending=True)]
 
@@ -57,14 +56,10 @@ def log_list(request: HttpRequest) -> HttpResponse:
         columns = [c for c in COLUMNS if c.value not in ("instructor.name", "workstation.name")]
     else:
         rows, columns = rows.received(), COLUMNS
-    if request.GET.get("export") == "xlsx":
-        found = LogFilter(request.GET, queryset=rows, request=request).qs
-        order = choose(SORTS, request.GET.get("sort", ""))
-        return workbook_of(request, order.apply(found))
     rows = rows.select_related("instructor", "workstation").prefetch_related("visits__enterprise")
     return list_page(
         request, rows, "records/list.html", sorts=SORTS, columns=columns, filterset=LogFilter,
-        export=Export(_("Daily logs"), columns), title=_("Daily logs"),
+        export=EXPORT, title=_("Daily logs"),
         empty=_("No log has been received yet."),
     )  # fmt: skip
 

@@ -18,7 +18,7 @@ from common.pages import list_page, progress
 from common.refusals import Refused
 from reports import actions, builders
 from reports.forms import PaperForm, paper_choices, subjects_named
-from reports.models import Document
+from reports.models import Document, ListExport
 
 READERS = (*OFFICE, Role.INSTRUCTOR)
 
@@ -53,6 +53,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
     return list_page(
         request, Document.objects.asked_by(request.user), "reports/document_list.html",
         sorts=[Sort("asked", _("asked for"), "pk", descending=True)], columns=COLUMNS,
+        workbooks=ListExport.objects.visible_to(request.user).kept()[:10],
     )  # fmt: skip
 
 

@@ -1,11 +1,14 @@
 """Who may open which page of this room."""
 
+from datetime import timedelta
+
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from common.models import JobState
-from reports.models import Document
-from tests.access import page, post
+from reports.models import Document, ListExport
+from reports.models.exports import sight_of
+from tests.access import Page, page, post
 from tests.cast import Office
 
 
@@ -21,6 +24,23 @@ def issued(office: Office) -> int:
     if made:
         document.file.save("a.pdf", ContentFile(b"%PDF-"))
     return document.pk
+
+
+def exported(office: Office) -> int:
+    """The workbook of a list that the office's department asked for."""
+    key = {"user": office.department, "path": "/instructors/", "name": "x"}
+    file = ContentFile(b"PK", "a.xlsx")
+    job = ListExport.objects.filter(**key).first() or ListExport.objects.create(
+        **key, language="en", seen_as=sight_of(office.department), state=JobState.READY,
+        finished_at=timezone.now(), expires_at=timezone.now() + timedelta(hours=1), file=file,
+    )  # fmt: skip
+    return job.pk
+
+
+def own(**more: int) -> Page:
+    """A page of the department's own: to everybody else of the house it is not there."""
+    rest = ["administrator", "committee", "station_head", "instructor", "auditor"]
+    return page("everybody", of=exported, special=dict.fromkeys(rest, 404), **more)
 
 
 READERS = "department committee station_head auditor instructor"
@@ -41,6 +61,11 @@ PAGES = {
     "reports:document_file": page(READERS, of=issued),
     "reports:document_again": post(READERS, of=issued),
     "reports:document_issue": post("department", of=issued),
+    "reports:export_ask": page("everybody", gets=405),
+    "reports:export": own(),
+    "reports:export_progress": own(),
+    "reports:export_file": own(),
+    "reports:export_again": page("everybody", of=exported, gets=405),
     "reports:person": page(READERS, of=lambda office: office.person.pk),
     "reports:person_work": page(READERS, of=lambda office: office.person.pk),
     "reports:enterprise": page(READERS, of=lambda office: office.enterprise.pk),
