@@ -74,7 +74,9 @@ INSTALLED_APPS = [
     "template_partials",
     "axes",
     "csp",
+    "django.forms",  # its widgets' templates, of which ours replace one
 ]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
