@@ -53,10 +53,16 @@ class EvidenceRow:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What lies behind a value: rows of a table, or lines that were computed (expected days)."""
+    """What lies behind a value: rows of a table, or lines that were computed (expected days).
+
+    With `say`, the rows are whom the number is about (people, enterprises), in the order of
+    `by`, and `say` computes the lines of one page of them.
+    """
 
     rows: QuerySet | None = None
     lines: list[EvidenceRow] = field(default_factory=list)
+    say: Callable[[list[Any]], list[EvidenceRow]] | None = None
+    by: str = "name_key"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,10 +170,13 @@ def _ratio(part: int | None, whole: int | None) -> Reading:
 
 @dataclass(frozen=True, kw_only=True)
 class DueFigure(Figure):
-    """Done against due. `read` gives both for all subjects; `explain` every expected day."""
+    """Done against due. `read` gives both for all subjects; `explain` every expected day.
+
+    Where that would be thousands of lines, `explain` gives an `Evidence` that computes a page.
+    """
 
     read: Callable[[str, Collection, Period], dict[Any, Reading]]
-    explain: Callable[[str, Any, Period], list[EvidenceRow]]
+    explain: Callable[[str, Any, Period], list[EvidenceRow] | Evidence]
 
     def by_subject(self, kind: str, subjects: Collection, period: Period) -> dict[Any, Reading]:
         found = self.read(kind, subjects, period)
@@ -175,7 +184,8 @@ class DueFigure(Figure):
         return {subject: found.get(subject, missing) for subject in subjects}
 
     def evidence(self, kind: str, subject: Any, period: Period) -> Evidence:
-        return Evidence(lines=self.explain(kind, subject, period))
+        found = self.explain(kind, subject, period)
+        return found if isinstance(found, Evidence) else Evidence(lines=found)
 
 
 def in_period(day: str, model: type, period: Period) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Posted enterprises, and which of them were visited on site."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from common.figures import EvidenceRow, Reading
+from common.figures import Evidence, EvidenceRow, Reading
 from common.periods import Period
+from enterprises.models import Enterprise
 from instructors.models import Posting
 from records.expected import MANY, levels
 from records.models import Visit
@@ -61,20 +62,20 @@ def _of(path: str, kind: str, subjects: Collection) -> Q:
     return Q(*below, _connector=Q.OR)
 
 
-def explain(kind: str, subject: Any, period: Period) -> list[EvidenceRow]:
+def explain(kind: str, subject: Any, period: Period) -> list[EvidenceRow] | Evidence:
     """One line a posted enterprise: when it was last visited on site in the period, if at all."""
     visits = _visits(period).filter(_of(f"log__{PATHS[kind]}", kind, [subject]))
-    last: dict[int, date] = dict(
-        visits.order_by().values_list("enterprise").annotate(day=Max("log__day"))
-    )
     postings = _postings(period).filter(_of(PATHS[kind], kind, [subject]))
-    enterprises = postings.order_by("enterprise__name_key", "enterprise_id")
-    lines, seen = [], set()
-    for pk, name in enterprises.values_list("enterprise_id", "enterprise__name"):
-        if pk not in seen:
-            seen.add(pk)
-            lines.append(_line(pk, name, last.get(pk)))
-    return lines
+    rows = Enterprise.objects.filter(pk__in=postings.order_by().values("enterprise"))
+
+    def say(enterprises: Iterable[Enterprise]) -> list[EvidenceRow]:
+        seen = visits.filter(enterprise__in=enterprises).order_by()
+        last = dict(seen.values_list("enterprise").annotate(day=Max("log__day")))
+        return [_line(one.pk, one.name, last.get(one.pk)) for one in enterprises]
+
+    if kind == "instructor":
+        return say(list(rows.order_by("name_key", "pk")))
+    return Evidence(rows=rows, say=say)
 
 
 def _line(pk: int, name: str, day: date | None) -> EvidenceRow:

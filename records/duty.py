@@ -1,11 +1,12 @@
 """What is due by the duty rules, and what of it was done: for everybody at once.
 
-- A rule holds in its district and below; for one kind and metric the nearest district's wins.
+- A rule holds in its district and below; for one kind and matter the nearest district's wins. A
+  matter is a metric, once in all and once for each enterprise that a person is posted to.
 - Per workday: every expected day is due, and done when it has a log (visit, contact).
-- Per week, month or quarter: the unit counts in the period in which it ends. `minimum` days are
-  due, pro-rated (half up) by expected days ÷ all workdays of the unit; without pro-rating the
-  whole minimum is due once the unit is over, if one day in it was expected. At most as many are
-  done as are due.
+- Per week, half-month, month, quarter, half-year or year: the unit counts in the period in which
+  it ends. `minimum` days are due, pro-rated (half up) by expected days ÷ all workdays of the unit;
+  without pro-rating the whole minimum is due once the unit is over, if one day in it was expected.
+  At most as many are done as are due.
 
 Which days are expected stands in `records.expected`.
 """
@@ -19,18 +20,30 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from common.figures import NOTHING_DUE, Reading
-from common.periods import MONTH, QUARTER, Period
-from records.expected import DAY, Calendar, Stay, leave_days, levels, place, stays, who
+from common.periods import HALF, MONTH, QUARTER, YEAR, Period
+from records.daybits import day_bits
+from records.expected import DAY, Calendar, Stay, leave_days, levels, place, postings, who
 from records.models import DailyLog, DutyRule, Visit
+
+Per = DutyRule.Per
+MONTHS = {Per.MONTH: MONTH, Per.QUARTER: QUARTER, Per.HALF_YEAR: HALF, Per.YEAR: YEAR}
+OF_PERSON = ("instructor_id",)
+OF_ENTERPRISE = ("log__instructor_id", "enterprise_id")
 
 
 def done_days(calendar: Calendar, metric: str, who: Q) -> dict[int, int]:
     """The days with a received log (visit, contact) as bits, by instructor; one query."""
     logs = logs_of(metric).filter(who, day__gte=calendar.start, day__lte=calendar.last)
-    found: dict[int, int] = defaultdict(int)
-    for instructor, day in logs.order_by().values_list("instructor_id", "day").iterator(10_000):
-        found[instructor] |= 1 << (day - calendar.start).days
-    return found
+    return day_bits(logs, OF_PERSON, "day", calendar.start)
+
+
+def done_at(calendar: Calendar, metric: str, people: Collection[int]) -> dict[tuple, int]:
+    """The days with a visit (contact) as bits, by instructor and enterprise; one query."""
+    visits = Visit.objects.counted().filter(log__instructor__in=people)
+    visits = visits.filter(log__day__gte=calendar.start, log__day__lte=calendar.last)
+    if metric == DutyRule.Metric.VISIT_DAY:
+        visits = visits.filter(way=Visit.Way.ON_SITE)
+    return day_bits(visits, OF_ENTERPRISE, "log__day", calendar.start)
 
 
 def logs_of(metric: str) -> QuerySet:
@@ -44,7 +57,7 @@ def logs_of(metric: str) -> QuerySet:
     return logs
 
 
-@dataclass
+@dataclass(slots=True)
 class Line:
     """One rule for one person in one unit: how many days were due in it, and done."""
 
@@ -64,27 +77,40 @@ class Duty:
 
     def __init__(self, period: Period, who: Q) -> None:
         self.period = period
-        reach = Period.containing(period.start, QUARTER).start
         rules = DutyRule.objects.filter(
-            Q(valid_until=None) | Q(valid_until__gte=reach), valid_from__lte=period.last
+            Q(valid_until=None) | Q(valid_until__gte=reach(period)), valid_from__lte=period.last
         )
         self.rules = list(rules.select_related("district").order_by("-valid_from", "-pk"))
-        starts = [first for rule in self.rules for first, _ in units(rule.per, period)]
+        self._units = {per: units(per, period) for per in {rule.per for rule in self.rules}}
+        starts = [first for spans in self._units.values() for first, _ in spans]
         self.calendar = Calendar(min([period.start, *starts]), period.last)
-        self.stays = stays(self.calendar, who)
+        found = postings(self.calendar, who)
+        self.stays = found.places
+        self.firms = [s for s in found.enterprises if s.kind in self._kinds(True)]
         self.leave = leave_days(self.calendar, who)
-        self.done = {
-            metric: done_days(self.calendar, metric, who & Q(instructor__kind__in=kinds))
-            for metric, kinds in sorted(self._kinds_by_metric().items())
-        }
+        self.done: dict[tuple[str, bool], dict] = {}
+        self._load_done(who)
         self._holding: dict[tuple[str, str], list[tuple[DutyRule, int]]] = {}
         self._whole: dict[tuple[date, date], int] = {}
 
-    def _kinds_by_metric(self) -> dict[str, set[str]]:
-        found: dict[str, set[str]] = defaultdict(set)
-        for rule in self.rules:
-            found[rule.metric].add(rule.kind)
-        return found
+    def _kinds(self, each: bool, metric: str | None = None) -> set[str]:
+        """The kinds of people that a rule (of the metric) concerns in this period."""
+        return {
+            rule.kind
+            for rule in self.rules
+            if rule.each_enterprise == each
+            and self._units[rule.per]
+            and metric in (None, rule.metric)
+        }
+
+    def _load_done(self, who: Q) -> None:
+        for metric in DutyRule.Metric.values:
+            if kinds := self._kinds(False, metric):
+                mine = who & Q(instructor__kind__in=kinds)
+                self.done[metric, False] = done_days(self.calendar, metric, mine)
+            if kinds := self._kinds(True, metric):
+                people = {stay.instructor for stay in self.firms if stay.kind in kinds}
+                self.done[metric, True] = done_at(self.calendar, metric, people)
 
     def holding(self, kind: str, district: str) -> list[tuple[DutyRule, int]]:
         """The rules for a kind in a district, each with the days on which it holds."""
@@ -94,15 +120,22 @@ class Duty:
                 r for r in self.rules if r.kind == kind and district.startswith(r.district.code)
             ]
             rules.sort(key=lambda rule: -len(rule.district.code))
-            taken: dict[str, int] = defaultdict(int)
+            taken: dict[tuple[str, bool], int] = defaultdict(int)
             found = []
             for rule in rules:
-                days = self.calendar.mask(rule.valid_from, rule.valid_until) & ~taken[rule.metric]
-                taken[rule.metric] |= days
+                matter = (rule.metric, rule.each_enterprise)
+                days = self.calendar.mask(rule.valid_from, rule.valid_until) & ~taken[matter]
+                taken[matter] |= days
                 if days:
                     found.append((rule, days))
             self._holding[key] = found
         return self._holding[key]
+
+    def done_of(self, stay: Stay, rule: DutyRule) -> int:
+        """The days on which the person did what the rule asks for, as bits."""
+        found = self.done.get((rule.metric, rule.each_enterprise), {})
+        key = (stay.instructor, stay.enterprise) if rule.each_enterprise else stay.instructor
+        return found.get(key, 0)
 
     def expected(self, stay: Stay, done: int = 0) -> int:
         """The expected days of a stay, as bits."""
@@ -112,28 +145,34 @@ class Duty:
     def merged(self, kind: str, level: int = 0) -> list[Stay]:
         """A person's stays that count for one subject under the same rules, as one stay.
 
-        Otherwise a minimum would be pro-rated, and rounded, once for each enterprise.
+        Otherwise a minimum would be pro-rated, and rounded, once for each enterprise. Those to an
+        enterprise stay apart where a rule asks for something at each.
         """
         found: dict[tuple, Stay] = {}
-        for stay in self.stays:
-            rules = tuple((r.pk, days) for r, days in self.holding(stay.kind, stay.district))
-            key = (stay.instructor, place(stay, kind, level), rules)
+        for stay in (*self.stays, *self.firms):
+            rules = self._same_rules(stay.kind, stay.district)
+            key = (stay.instructor, stay.enterprise, place(stay, kind, level), rules)
             if key in found:
                 found[key].days |= stay.days
             else:
                 found[key] = replace(stay)
         return list(found.values())
 
+    def _same_rules(self, kind: str, district: str) -> tuple:
+        return tuple((rule.pk, days) for rule, days in self.holding(kind, district))
+
     def lines(self, of: list[Stay]) -> Iterator[Line]:
         """Every rule in every unit for every stay."""
-        cal = self.calendar
         masks = {
-            per: [(first, last, cal.mask(first, last)) for first, last in units(per, self.period)]
-            for per in {rule.per for rule in self.rules}
+            per: [(first, last, self.calendar.mask(first, last)) for first, last in spans]
+            for per, spans in self._units.items()
         }
         for stay in of:
+            each = stay.enterprise is not None
             for rule, holds in self.holding(stay.kind, stay.district):
-                done = self.done[rule.metric].get(stay.instructor, 0) & stay.days & holds
+                if rule.each_enterprise != each or not masks[rule.per]:
+                    continue
+                done = self.done_of(stay, rule) & stay.days & holds
                 expected = self.expected(stay, done) & holds
                 for first, last, unit in masks[rule.per]:
                     if stay.days & unit:
@@ -143,7 +182,7 @@ class Duty:
         self, stay: Stay, rule: DutyRule, first: date, last: date, expected: int, done: int
     ) -> Line:
         days, whole = expected.bit_count(), self._workdays(first, last)
-        if rule.per == DutyRule.Per.WORKDAY:
+        if rule.per == Per.WORKDAY:
             done &= expected
             due = days
         elif not rule.prorate:
@@ -161,29 +200,37 @@ class Duty:
 
 def units(per: str, period: Period) -> list[tuple[date, date]]:
     """The units of a rule that end in the period: (first day, last day)."""
-    if per == DutyRule.Per.WORKDAY:
+    if per == Per.WORKDAY:
         return [(period.start, period.last)]
-    if per == DutyRule.Per.WEEK:
+    if per == Per.WEEK:
         sunday = period.start + timedelta(days=6 - period.start.weekday())
         count = ((period.last - sunday).days // 7) + 1
         return [(s - 6 * DAY, s) for s in (sunday + n * 7 * DAY for n in range(count))]
-    if per == DutyRule.Per.MONTH:
-        return [(p.start, p.last) for p in period.parts(MONTH)]
-    first = Period.containing(period.start, QUARTER).start
-    quarters = Period(first, period.months).parts(QUARTER)
-    return [(p.start, p.last) for p in quarters if p.last in period]
+    if per == Per.HALF_MONTH:
+        months = period.parts(MONTH)
+        halves = [((p.start, p.start + 14 * DAY), (p.start + 15 * DAY, p.last)) for p in months]
+        return [half for pair in halves for half in pair]
+    months = MONTHS[per]
+    return [(p.start, p.last) for p in whole(period, months) if p.last in period]
+
+
+def whole(period: Period, months: int) -> list[Period]:
+    """The periods of a length that have days in the period."""
+    found, at = [], Period.containing(period.start, months)
+    while at.start < period.end:
+        found.append(at)
+        at = at.next()
+    return found
 
 
 def reach(period: Period) -> date:
     """The earliest day that a duty of the period may look at."""
-    return min(
-        Period.containing(period.start, QUARTER).start,
-        period.start - timedelta(days=6),
-    )
+    firsts = [first for per in Per.values for first, _last in units(per, period)]
+    return min(period.start, *firsts)
 
 
 def read(kind: str, subjects: Collection, period: Period) -> dict[Any, Reading]:
-    """Days due and done by subject: seven queries at most, however many the subjects."""
+    """Days due and done by subject: ten queries at most, however many the subjects."""
     duty = Duty(period, who(kind, subjects, reach(period), period.last))
     found: dict[Any, list[int]] = defaultdict(lambda: [0, 0])
     for level in levels(kind, subjects):

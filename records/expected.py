@@ -36,7 +36,8 @@ class Calendar:
 
     def __post_init__(self) -> None:
         rows = CalendarDay.objects.filter(day__gte=self.start, day__lte=self.last)
-        self.days = {d: rest for d, *rest in rows.values_list("day", "kind", "name", "provisional")}
+        facts = rows.values_list("day", "kind", "name", "provisional")
+        self.days = {day: tuple(rest) for day, *rest in facts}
         for day in self:
             kind, _, _ = self.days.setdefault(day, _by_weekday(day))
             if kind in CalendarDay.WORKING:
@@ -73,30 +74,55 @@ def _by_weekday(day: date) -> tuple[str, str, bool]:
 
 @dataclass
 class Stay:
-    """The days that a person spent in one place (posting's workstation and district)."""
+    """The days that a person spent in one place (posting's workstation and district).
+
+    With an `enterprise`, the days of his posting to it.
+    """
 
     instructor: int
     kind: str
     workstation: int | None
     district: str
     days: int
+    enterprise: int | None = None
+
+
+@dataclass
+class Postings:
+    """Who was posted where: `places` has each day of a person once, `enterprises` once a firm."""
+
+    places: list[Stay]
+    enterprises: list[Stay]
 
 
 def stays(calendar: Calendar, who: Q) -> list[Stay]:
     """Every person's days by place, each day in one place only; one query."""
+    return postings(calendar, who).places
+
+
+def postings(calendar: Calendar, who: Q) -> Postings:
+    """Every person's days by place, and by enterprise; one query."""
     rows = Posting.objects.touching(calendar.start, calendar.last).filter(who)
     rows = rows.order_by("instructor_id", "start", "pk").values_list(
-        "instructor_id", "instructor__kind", "workstation_id", "district__code", "start", "end"
-    )
-    found: dict[tuple, Stay] = {}
+        "instructor_id", "instructor__kind", "workstation_id", "district__code", "enterprise_id",
+        "start", "end",
+    )  # fmt: skip
+    places: dict[tuple, Stay] = {}
+    firms: dict[tuple, Stay] = {}
     taken: dict[int, int] = defaultdict(int)
-    for instructor, kind, workstation, district, start, end in rows:
-        own = calendar.mask(start, end) & ~taken[instructor]
+    for instructor, kind, workstation, district, enterprise, start, end in rows:
+        posted = calendar.mask(start, end)
+        own = posted & ~taken[instructor]
         taken[instructor] |= own
-        key = (instructor, workstation, district)
-        stay = found.setdefault(key, Stay(instructor, kind, workstation, district, 0))
-        stay.days |= own
-    return list(found.values())
+        for found, key, firm, days in (
+            (places, (instructor, workstation, district), None, own),
+            (firms, (instructor, workstation, district, enterprise), enterprise, posted),
+        ):
+            if key in found:
+                found[key].days |= days
+            else:
+                found[key] = Stay(instructor, kind, workstation, district, days, firm)
+    return Postings(list(places.values()), list(firms.values()))
 
 
 def leave_days(calendar: Calendar, who: Q) -> dict[int, int]:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.policies import policy
 from common.periods import MONTH, Period
 from instructors.models import Instructor
-from records.explain import expected_days
+from records.days import expected_days
 from records.models import DutyRule
 
 
@@ -23,7 +23,7 @@ def missing_days(person: Instructor) -> list[date]:
     for stay in stays:
         for rule, holds in duty.holding(stay.kind, stay.district):
             if rule.per == DutyRule.Per.WORKDAY:
-                done = duty.done[rule.metric].get(stay.instructor, 0)
+                done = duty.done_of(stay, rule)
                 due = duty.expected(stay, done | duty.calendar.bit(today)) & holds & ~done
                 found |= set(duty.calendar.in_mask(due))
     return sorted(day for day in found if day >= first)

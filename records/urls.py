@@ -10,6 +10,7 @@ from records.views import (
     duty,
     log_form,
     logs,
+    months,
     papers,
     problems,
     symposia,
@@ -136,4 +137,5 @@ urlpatterns = [
     path("duty/samples/", duty.duty_samples, name="duty_samples"),
     path("duty/<int:pk>/edit/", duty.duty_edit, name="duty_edit"),
     path("duty/<int:pk>/end/", duty.duty_end, name="duty_end"),
+    path("duty/<int:pk>/months/<str:period>/", months.duty_month, name="duty_month"),
 ]  # fmt: skip

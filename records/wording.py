@@ -146,6 +146,9 @@ say_as(
         "duty.ended": _("Ended the duty rule “%(subject)s”"),
         "duty.at_least_one": _("A duty rule asks for at least one day."),
         "duty.once_a_workday": _("More than one day a workday cannot be due."),
+        "duty.no_day_at_each": _(
+            "At each enterprise visits or contacts are counted, and not every workday."
+        ),
         "duty.ends_before_it_starts": _("A duty rule cannot end before it begins."),
         "duty.overlaps": _(
             "There is a rule for the same kind and matter at that time: %(rule)s, valid from "

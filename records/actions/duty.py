@@ -99,11 +99,16 @@ def _check(rule: DutyRule) -> None:
         raise Refused("duty.at_least_one")
     if rule.per == DutyRule.Per.WORKDAY and rule.minimum > 1:
         raise Refused("duty.once_a_workday")
+    if rule.each_enterprise and (
+        rule.per == DutyRule.Per.WORKDAY or rule.metric == DutyRule.Metric.LOG_DAY
+    ):
+        raise Refused("duty.no_day_at_each")
     if rule.valid_until and rule.valid_until < rule.valid_from:
         raise Refused("duty.ends_before_it_starts")
     same = DutyRule.objects.filter(
         Q(valid_until=None) | Q(valid_until__gte=rule.valid_from),
         district=rule.district, kind=rule.kind, metric=rule.metric,
+        each_enterprise=rule.each_enterprise,
     )  # fmt: skip
     if rule.valid_until:
         same = same.filter(valid_from__lte=rule.valid_until)

@@ -17,7 +17,8 @@ class DutyForm(PageForm):
     class Meta:
         model = DutyRule
         fields = [
-            "district", "kind", "metric", "minimum", "per", "prorate", "valid_from", "valid_until",
+            "district", "kind", "metric", "minimum", "per", "each_enterprise", "prorate",
+            "valid_from", "valid_until",
         ]  # fmt: skip
         help_texts = {
             "district": _("Holds there and below, unless a place below has a rule of its own."),

@@ -5,12 +5,14 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.access import OFFICE, allow
 from accounts.models import Role, User
 from common.forming import saved
+from common.periods import MONTH, Period
 from records.actions import duty as actions
 from records.forms.duty import DutyForm, EndForm
 from records.models import DutyRule
@@ -33,7 +35,10 @@ def duty_list(request: HttpRequest) -> HttpResponse:
     sets = request.user.role == Role.DEPARTMENT
     own = sets and any(rule.district_id == request.user.district_id for rule in rules)
     mine = {rule.pk for rule in rules if sets and request.user.district.contains(rule.district)}
-    context = {"rules": rules, "sets": sets, "mine": mine, "has_own": own}
+    context = {
+        "rules": rules, "sets": sets, "mine": mine, "has_own": own,
+        "month": Period.containing(timezone.localdate(), MONTH),
+    }  # fmt: skip
     return render(request, "records/duty_list.html", context)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from common import figures, keyset
 from common.keyset import Sort
 from common.pages import Page
+from common.periods import MONTH, Period
 from reports import evidence
 
 
@@ -42,6 +43,7 @@ def figure_evidence(
     key, name = evidence.subject_of(kind, subject, request.user)
     asked = evidence.period_of(period)
     context = {
+        "days": days_of(figure, kind, key, asked),
         "figure": figure, "reading": figure.one(kind, key, asked), "subject": name, "period": asked,
         "kind": kind, "key": key,
         "previous": asked.previous(), "next": asked.next(),
@@ -50,9 +52,27 @@ def figure_evidence(
     if found.rows is not None:
         rows = found.rows.order_by()
         mine = evidence.openable(rows, request.user)
-        page = Page(request, evidence.related(mine), newest(figure, rows.model))
-        context |= {"page": page, "lines": [evidence.line(row) for row in page]}
+        page = Page(request, evidence.related(mine), order(figure, found))
+        context |= {"page": page, "lines": lines(found, page)}
         context["closed"] = rows.count() - mine.count() if mine is not rows else 0
     else:
         context["lines"] = found.lines
     return render(request, "reports/figure_evidence.html", context)
+
+
+def order(figure: figures.Figure, found: figures.Evidence) -> tuple[Sort, ...]:
+    """The order of the rows: the newest first, people and enterprises by name."""
+    if found.say:
+        return (Sort("name", _("Name"), found.by),)
+    return newest(figure, found.rows.model)
+
+
+def lines(found: figures.Evidence, page: Page) -> list[figures.EvidenceRow]:
+    """The rows of one page as they stand there."""
+    return found.say(list(page)) if found.say else [evidence.line(row) for row in page]
+
+
+def days_of(figure: figures.Figure, kind: str, key: int | str, asked: Period) -> list[Period]:
+    """The months whose days a page shows one by one, for a person's duty."""
+    mine = figure.code == "duty_days" and kind == "instructor"
+    return asked.parts(MONTH) if mine else []

@@ -99,5 +99,6 @@ PAGES = {
     "records:duty_new": page("department"),
     "records:duty_samples": post("department"),
     "records:duty_edit": page("department", of=lambda office: office.rule.pk),
+    "records:duty_month": page(READERS, of=lambda office: (office.person.pk, "2026-03")),
     "records:duty_end": page("department", of=lambda office: office.rule.pk),
 }

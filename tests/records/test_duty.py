@@ -171,10 +171,15 @@ def test_the_evidence_names_every_day_and_adds_up(north):
     assert "节" in lines[3].text
 
 
+def lines_of(kind, subject, period=MARCH, code="duty_days"):
+    found = figures.get(code).evidence(kind, subject, period)
+    return found.say(list(found.rows.order_by(found.by)))
+
+
 def test_a_group_is_explained_by_person(north):
     rule(north.district)
-    lines = figures.get("duty_days").evidence("workstation", north.station.pk, MARCH).lines
-    assert [line.pk for line in lines] == [north.person.pk]
+    lines = lines_of("workstation", north.station.pk)
+    assert [(line.pk, line.text.split("：")[0]) for line in lines] == [(north.person.pk, "北明")]
 
 
 def test_many_people_cost_as_many_queries_as_one(cast, north):
