@@ -1,5 +1,9 @@
 """The general settings, and what is read from them in more than one place."""
 
+import re
+from typing import Any
+
+from django.conf import settings
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +12,17 @@ from accounts.policies import GENERAL, Whole, Words, YesNo, declare, policy
 
 SECURITY = _("Security")
 BURDEN = _("Safeguards against extra burden")
+
+
+class Address(Words):
+    """An address that begins with http:// or https:// and names a host, or nothing."""
+
+    def clean(self, value: Any) -> str:
+        """The address without a slash at its end."""
+        text = super().clean(value).rstrip("/")
+        if text and not re.fullmatch(r"https?://[^\s/?#@]+", text):
+            raise ValueError(value)
+        return text
 
 
 def declare_settings() -> None:
@@ -23,6 +38,14 @@ def declare_settings() -> None:
             label=_("Leading body"),
             help=_("The name that papers are issued under. Left empty: the organization "
                    "department of the district."),
+        ),
+        Address(
+            code="public_address", default="", may_be_empty=True, technical=True, group=GENERAL,
+            label=_("Address at which enterprises reach the system"),
+            help=_(
+                "Stands on printed slips and in links, for example https://zhidao.example.gov.cn. "
+                "Left empty: what the installation names, else the address one is looking at."
+            ),
         ),
         YesNo(
             code="location_recorded", default=False, fixed=True, group=BURDEN,
@@ -71,3 +94,9 @@ def leading_body(district: District) -> str:
     """The body that papers are issued under."""
     named = policy("leading_body", district)
     return named or gettext("Organization Department of %(district)s") % {"district": district}
+
+
+def public_address(district: District) -> str:
+    """Where people without an account reach us; empty where nobody has said."""
+    named = policy("public_address", district) or settings.PUBLIC_URL
+    return named or next(iter(settings.CSRF_TRUSTED_ORIGINS), "")

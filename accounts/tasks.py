@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from accounts import actions
+from accounts.actions.doors import forget_tries as forget
 
 
 @shared_task
@@ -15,3 +16,9 @@ def purge() -> int:
 def mail_notices() -> int:
     """Every minute: notices that wait to go out by e-mail, where that is wanted."""
     return actions.mail_waiting()
+
+
+@shared_task
+def forget_tries() -> int:
+    """Every hour: counts of refused visitors of hours that are over."""
+    return forget()

@@ -1,49 +1,90 @@
-"""The audit trail is append-only: the database itself refuses to change it.
+"""What the database itself refuses to change: the audit trail, and what enterprises have said.
 
-`install` and `remove` run from the migration; `remove` is otherwise for tests that empty the
-database between them.
+A room declares its guards beside its models and installs them from a migration. `remove` and
+`install` without a guard mean all of them; that is for tests, which empty the database.
 """
+
+from dataclasses import dataclass
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-TABLE = "accounts_auditentry"
-MESSAGE = "the audit trail is append-only"
 
-SQLITE = {
-    f"{TABLE}_no_{verb.lower()}": (
-        f"CREATE TRIGGER IF NOT EXISTS {TABLE}_no_{verb.lower()} BEFORE {verb} ON {TABLE} "
-        f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
-    )
-    for verb in ("UPDATE", "DELETE")
-}
-POSTGRESQL = f"""
-CREATE OR REPLACE FUNCTION {TABLE}_refuse() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'integrity_constraint_violation'; END $$;
-DROP TRIGGER IF EXISTS {TABLE}_no_change ON {TABLE};
-CREATE TRIGGER {TABLE}_no_change BEFORE UPDATE OR DELETE ON {TABLE}
-    FOR EACH ROW EXECUTE FUNCTION {TABLE}_refuse();
-DROP TRIGGER IF EXISTS {TABLE}_no_truncate ON {TABLE};
-CREATE TRIGGER {TABLE}_no_truncate BEFORE TRUNCATE ON {TABLE}
-    FOR EACH STATEMENT EXECUTE FUNCTION {TABLE}_refuse();
-"""
+@dataclass(frozen=True)
+class Guard:
+    """Rows of a table that nobody changes or deletes: all, or those of which `when` is true.
+
+    `when` is a condition on OLD, the row as it is. With `columns`, the others may be changed.
+    """
+
+    table: str
+    message: str
+    when: str = ""
+    columns: tuple[str, ...] = ()
+
+    @property
+    def events(self) -> dict[str, str]:
+        """The trigger's name by what it stands before."""
+        update = f"UPDATE OF {', '.join(self.columns)}" if self.columns else "UPDATE"
+        return {f"{self.table}_no_update": update, f"{self.table}_no_delete": "DELETE"}
+
+    def sqlite(self) -> list[str]:
+        """The statements that make it on SQLite."""
+        when = f"WHEN {self.when} " if self.when else ""
+        return [
+            f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {event} ON {self.table} {when}"
+            f"BEGIN SELECT RAISE(ABORT, '{self.message}'); END"
+            for name, event in self.events.items()
+        ]
+
+    def postgresql(self) -> list[str]:
+        """The statements that make it on PostgreSQL, which can also empty a table at once."""
+        table, refuse = self.table, f"{self.table}_refuse()"
+        when = f"WHEN ({self.when}) " if self.when else ""
+        made = [
+            f"CREATE OR REPLACE FUNCTION {refuse} RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"RAISE EXCEPTION '{self.message}' USING ERRCODE = 'integrity_constraint_violation'; "
+            "END $$"
+        ]
+        for name, event in self.events.items():
+            made += [
+                f"DROP TRIGGER IF EXISTS {name} ON {table}",
+                f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW {when}"
+                f"EXECUTE FUNCTION {refuse}",
+            ]
+        return [
+            *made,
+            f"DROP TRIGGER IF EXISTS {table}_no_truncate ON {table}",
+            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {refuse}",
+        ]
 
 
-def install(connection: BaseDatabaseWrapper) -> None:
-    """Forbid UPDATE, DELETE and (PostgreSQL) TRUNCATE on the audit trail."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            for statement in SQLITE.values():
+AUDIT = Guard("accounts_auditentry", "the audit trail is append-only")
+_GUARDS = [AUDIT]
+
+
+def declare(*guards: Guard) -> tuple[Guard, ...]:
+    """Make a room's guards known."""
+    _GUARDS.extend(guards)
+    return guards
+
+
+def install(connection: BaseDatabaseWrapper, *guards: Guard) -> None:
+    """Forbid UPDATE, DELETE and (PostgreSQL) TRUNCATE of what the guards stand before."""
+    for guard in guards or _GUARDS:
+        made = guard.sqlite() if connection.vendor == "sqlite" else guard.postgresql()
+        with connection.cursor() as cursor:
+            for statement in made:
                 cursor.execute(statement)
-        else:
-            cursor.execute(POSTGRESQL)
 
 
-def remove(connection: BaseDatabaseWrapper) -> None:
+def remove(connection: BaseDatabaseWrapper, *guards: Guard) -> None:
     """Lift the triggers."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            for name in SQLITE:
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
-        else:
-            cursor.execute(f"DROP TRIGGER IF EXISTS {TABLE}_no_change ON {TABLE}")
-            cursor.execute(f"DROP TRIGGER IF EXISTS {TABLE}_no_truncate ON {TABLE}")
+    for guard in guards or _GUARDS:
+        names = [*guard.events, f"{guard.table}_no_truncate"]
+        with connection.cursor() as cursor:
+            for name in names:
+                if connection.vendor == "sqlite":
+                    cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+                else:
+                    cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON {guard.table}")

@@ -34,6 +34,8 @@ ALLOWED_HOSTS = [
     "[::1]",
 ]
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if o]
+# Stands on printed slips; a setting of the district goes before it.
+PUBLIC_URL = os.environ.get("PUBLIC_URL", "").rstrip("/")
 # Made by bin/fonts; the office's own fonts go into DATA_DIR/fonts/office.
 FONTS_DIR = Path(os.environ.get("FONTS_DIR", BASE_DIR / "var" / "fonts"))
 BROKER = os.environ.get("CELERY_BROKER_URL") or "filesystem://localhost"
@@ -277,7 +279,7 @@ CELERY_BEAT_SCHEDULE = {
         for queue in ("default", "papers")
     },
     "forget refused visitors": {
-        "task": "assessments.tasks.forget_refusals",
+        "task": "accounts.tasks.forget_tries",
         "schedule": crontab(minute="35"),
     },
     # Drafts are there on the first morning of a month; reminders go out in the morning.
@@ -286,6 +288,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="4", minute="20"),
     },
     "remind of papers": {"task": "records.tasks.remind", "schedule": crontab(hour="8", minute="5")},
+    "ask enterprises": {
+        "task": "records.tasks.ask_enterprises",
+        "schedule": crontab(hour="4", minute="50", day_of_month="1-5"),
+    },
     "lock old logs": {
         "task": "records.tasks.lock_old_logs",
         "schedule": crontab(hour="3", minute="40"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from common.figures import CountFigure, DueFigure, RatioFigure, register
-from records import covered, due_papers, duty, explain
+from records import confirmation_figures, covered, due_papers, duty, explain
 from records.models import (
     Attendance,
     DailyLog,
@@ -219,3 +219,5 @@ register(
         kinds=PEOPLE, rows=Experience.objects.all, day="symposium__held_on", by=OF_SYMPOSIUM,
     ),
 )  # fmt: skip
+
+__all__ = ["confirmation_figures"]  # registers what enterprises confirm

@@ -16,7 +16,7 @@ from common.pinyin import name_query
 from enterprises.models import Enterprise, Workstation
 from instructors.models import Instructor
 from records import tags
-from records.models import DailyLog, Problem, Symposium, Visit
+from records.models import Confirmation, ConfirmationAnswer, DailyLog, Problem, Symposium, Visit
 
 SEARCH = TextInput(attrs={"type": "search"})
 
@@ -85,6 +85,51 @@ class LogFilter(PeopleFilter):
 
     def _visiting(self, rows: QuerySet, **conditions: Any) -> QuerySet:
         return rows.filter(Exists(Visit.objects.filter(log=OuterRef("pk"), **conditions)))
+
+
+class ConfirmationFilter(filters.FilterSet):
+    """Confirmations by enterprise, month, workstation, state and satisfaction."""
+
+    q = filters.CharFilter(label=_("Enterprise"), method="of_enterprise", widget=SEARCH)
+    month = filters.CharFilter(
+        label=_("Month"), method="of_period", widget=TextInput(attrs={"placeholder": "2026-03"})
+    )
+    state = filters.ChoiceFilter(
+        label=_("State"), method="in_state", empty_label=_("all"),
+        choices=[
+            ("issued", _("waiting for an answer")), ("answered", _("answered")),
+            ("expired", _("expired")), ("revoked", _("revoked")),
+        ],
+    )  # fmt: skip
+    workstation = filters.ModelChoiceFilter(
+        label=_("Workstation"), queryset=stations, empty_label=_("all")
+    )
+    satisfaction = filters.ChoiceFilter(
+        label=_("Satisfaction"), field_name="answer__satisfaction",
+        choices=ConfirmationAnswer.Satisfaction, empty_label=_("all"),
+    )  # fmt: skip
+
+    class Meta:
+        model = Confirmation
+        fields: list[str] = []
+        form = FilterForm
+
+    def of_enterprise(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """A part of the enterprise's name, or how it sounds."""
+        firms = Enterprise.objects.filter(name_query(value)).values_list("pk", flat=True)
+        return rows.filter(enterprise__in=list(firms[:2000]))
+
+    def in_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """One state; it follows from the link's times."""
+        return rows.in_state(value)
+
+    def of_period(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """A month, quarter or year, by its code."""
+        try:
+            period = Period.parse(value.strip())
+        except ValueError:
+            return rows.none()
+        return rows.filter(start__gte=period.start, start__lt=period.end)
 
 
 class PaperFilter(PeopleFilter):

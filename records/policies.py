@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.policies import Lines, OneOf, Whole, declare
+from accounts.policies import Lines, OneOf, Whole, Words, YesNo, declare
 
 RECORDS = _("Records")
 
@@ -58,6 +58,26 @@ declare(
     Whole(
         code="problem_urgent_days", default=7, low=1, high=250, unit=_("workdays"), group=RECORDS,
         label=_("An urgent problem is closed within"),
+    ),
+    Whole(
+        code="confirmation_link_days", default=20, low=1, high=90, unit=_("days"), group=RECORDS,
+        label=_("An enterprise's link to confirm a month is valid for"),
+    ),
+    YesNo(
+        code="confirmation_by_clock", default=False, group=RECORDS,
+        label=_("Ask enterprises by itself in the first days of a month"),
+        help=_(
+            "Links about the last month are made for every enterprise with a visit in it; sending "
+            "or printing them stays with the workstation."
+        ),
+    ),
+    Words(
+        code="noes_handlers", default="", may_be_empty=True, most=300, group=RECORDS,
+        label=_("Who is told that one of the five noes was not kept"),
+        help=_(
+            "User names of the department's handlers, separated by commas. Only they are told and "
+            "may read it. Left empty: the nearest department."
+        ),
     ),
     Lines(
         code="symposium_agenda", group=RECORDS,

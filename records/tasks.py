@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.models import User
+from records.actions.confirmations import issue_by_clock
 from records.actions.due import draft_due, remind_due
 from records.actions.logs import lock_logs
 from records.actions.symposium_steps import remind_symposia
@@ -26,3 +27,9 @@ def remind() -> int:
 def lock_old_logs() -> int:
     """Lock logs whose time for correction is over."""
     return lock_logs(timezone.localdate())
+
+
+@shared_task
+def ask_enterprises() -> int:
+    """Ask enterprises about the month that is over, where the policy says so."""
+    return issue_by_clock(timezone.localdate())

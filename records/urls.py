@@ -7,12 +7,14 @@ from django.urls import path, register_converter
 from records.models import MonthlySummary, QuarterlyReport
 from records.views import (
     calendar,
+    confirmations,
     duty,
     log_form,
     logs,
     months,
     papers,
     problems,
+    public,
     symposia,
     symposium_parts,
 )
@@ -80,6 +82,22 @@ urlpatterns = [
             name=f"problem_{name}",
         )
         for name in problems.STEPS
+    ),
+    path("c/done/", public.confirm_done, name="confirm_done"),
+    path("c/<str:token>/", public.confirm, name="confirm"),  # short: it is typed from paper
+    path("confirmations/", confirmations.confirmation_list, name="confirmation_list"),
+    path("confirmations/issue/", confirmations.confirmation_issue, name="confirmation_issue"),
+    path(
+        "confirmations/reissue/", confirmations.confirmation_reissue, name="confirmation_reissue"
+    ),
+    path("confirmations/revoke/", confirmations.confirmation_revoke, name="confirmation_revoke"),
+    path("confirmations/<int:pk>/", confirmations.confirmation_page, name="confirmation_page"),
+    path(
+        "confirmations/<int:pk>/link/", confirmations.confirmation_link, name="confirmation_link"
+    ),
+    path(
+        "confirmations/<int:pk>/problem/", confirmations.confirmation_problem,
+        name="confirmation_problem",
     ),
     path("symposia/", symposia.symposium_list, name="symposium_list"),
     path("symposia/stations/", symposia.symposium_stations, name="symposium_stations"),

@@ -91,6 +91,26 @@ say_as(
         "problem.no_satisfaction": _("Say how satisfied the enterprise is."),
         "problem.no_return_visit": _("Say what the return visit found."),
         "problem.other_state": _("The problem is %(state)s now; this step does not fit."),
+        # Confirmations
+        "confirmation.issued": _("Asked %(count)s enterprises to confirm %(month)s"),
+        "confirmation.reissued": _("Gave %(count)s enterprises a new link to confirm %(month)s"),
+        "confirmation.revoked": _("Revoked the links of %(count)s enterprises (%(month)s)"),
+        "confirmation.link_taken": _("Took the link of %(subject)s"),
+        "confirmation.exported": _("Took %(count)s confirmations out as a workbook"),
+        "confirmation.noes_broken": _(
+            "%(firm)s says that %(count)s of the five noes were not kept (%(month)s)."
+        ),
+        "confirmation.month_not_over": _("%(month)s is not over yet."),
+        "confirmation.too_old": _("%(month)s is too long ago: at most %(most)s months back."),
+        "confirmation.own_visits": _(
+            "This link asks about your own visits, so somebody else hands it over."
+        ),
+        "confirmation.not_open": _("This link is not open; issue it anew."),
+        "confirmation.none_open": _("None of these is without an answer."),
+        "confirmation.no_problem": _("The enterprise has not written down a problem."),
+        "confirmation.answered": _(
+            "%(subject)s: the enterprise answered, %(confirmed)s of %(asked)s visits confirmed"
+        ),
         # Symposia
         "symposium.prepared": _("Prepared the symposium %(subject)s, %(count)s invited"),
         "symposium.edited": _("Changed the symposium %(subject)s"),

@@ -16,6 +16,8 @@ from enterprises.models import Enterprise, Membership, Workstation
 from instructors.models import Enrolment, Instructor, Posting
 from records.models import (
     Attendance,
+    Confirmation,
+    ConfirmedVisit,
     DailyLog,
     Experience,
     MonthlySummary,
@@ -57,6 +59,14 @@ MANNERS: dict[type[Model], Manner] = {
         "log", ("log__instructor", "enterprise"), lambda r: r.log.day,
         lambda r: f"{r.log.instructor} · {r.enterprise or '—'} · {_short(r.text)}",
         "records:log_page", lambda r: r.log_id,
+    ),
+    ConfirmedVisit: Manner(
+        "log", ("instructor", "answer__confirmation__enterprise"), lambda r: r.day,
+        lambda r: f"{r.instructor} · {r.answer.confirmation.enterprise} · {r.in_words}",
+        "records:log_page", lambda r: r.log_id,
+    ),
+    Confirmation: Manner(
+        "", ("enterprise",), lambda r: r.start, str, "records:confirmation_page", lambda r: r.pk
     ),
     Problem: Manner(
         "", ("enterprise",), lambda r: r.found_on,

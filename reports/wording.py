@@ -21,6 +21,11 @@ say_as(
         "paper.outside": _("The paper names an address outside this system: %(address)s"),
         "paper.unknown": _("There is no paper of that kind."),
         "paper.language": _("Papers are printed in Chinese or English."),
+        "paper.not_kept": _("This paper is made anew each time and is not issued."),
+        "paper.no_address": _(
+            "Nobody has said at which address enterprises reach the system; the administrator "
+            "enters it in the settings."
+        ),
         "paper.other_period": _("%(paper)s is not made for %(period)s."),
         "paper.not_over": _("This paper is still being made."),
         "paper.not_ready": _(

@@ -18,6 +18,7 @@
     .log .summary .report .problem .symposium    one each, of 2026 (see `tests/factories`)
     .draft .rule .opinion .decision              a log not handed in, a duty rule of leading
                                                  cadres, and what was said at the symposium
+    .confirmation                               the enterprise is asked about March 2026
     .book .cycle .evaluation                     of 2026 and 2026H1
     .notice .suggestion                          to and from `.instructor`
 
@@ -85,6 +86,7 @@ def _put_to_work(office: Office, label: str) -> None:
     office.symposium = make.make_symposium(station, date(2026, 1, 1), office.person)
     office.opinion = make.make_opinion(office.symposium, office.enterprise)
     office.decision = make.make_decision(office.symposium)
+    office.confirmation = make.make_confirmation(office.enterprise, date(2026, 3, 1))
     office.book = make.make_book(office.person)
     office.cycle = make.make_cycle(office.district)
     office.evaluation = make.make_evaluation(office.cycle, office.person)

@@ -106,6 +106,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Tries',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=64)),
+                ('hour', models.DateTimeField()),
+                ('count', models.PositiveIntegerField(default=0)),
+            ],
+            options={
+                'verbose_name': 'refused try',
+                'constraints': [models.UniqueConstraint(fields=('key', 'hour'), name='one_count_an_hour')],
+            },
+        ),
+        migrations.CreateModel(
             name='AuditEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -6,11 +6,11 @@ from accounts import triggers
 
 
 def install(apps, editor):
-    triggers.install(editor.connection)
+    triggers.install(editor.connection, triggers.AUDIT)
 
 
 def remove(apps, editor):
-    triggers.remove(editor.connection)
+    triggers.remove(editor.connection, triggers.AUDIT)
 
 
 def trigrams(apps, editor):

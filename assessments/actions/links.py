@@ -1,34 +1,22 @@
 """The enterprises' links: issued, revoked, and answered once, without an account."""
 
-import hashlib
 import uuid
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Any
 
-from django.core import signing
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
-from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
 from accounts import audit
 from accounts.models import User
 from accounts.policies import policy
 from assessments.actions.compiling import may_run
-from assessments.models import Cycle, Evaluation, Rating, RatingLink, RefusedTry
+from assessments.models import Cycle, Evaluation, Rating, RatingLink
 from common.actions import locked
+from common.links import RENEWED, find
 from common.refusals import Refused
 from enterprises.models import Enterprise
 from instructors.models import Posting
-
-SALT = "assessments.rating"
-MOST_REFUSED = 20  # tries of one visitor in an hour
-
-
-def token_of(link: RatingLink) -> str:
-    """What the address carries: the nonce, signed; short enough to be typed from paper."""
-    return signing.Signer(salt=SALT).sign(urlsafe_base64_encode(link.nonce.bytes))
 
 
 def find_link(token: str) -> RatingLink | None:
@@ -38,12 +26,7 @@ def find_link(token: str) -> RatingLink | None:
 
 
 def _signed(token: str) -> RatingLink | None:
-    try:
-        word = signing.Signer(salt=SALT).unsign(token)
-        nonce = uuid.UUID(bytes=urlsafe_base64_decode(word))
-    except (signing.BadSignature, ValueError):
-        return None
-    return RatingLink.objects.select_related("cycle", "enterprise").filter(nonce=nonce).first()
+    return find(RatingLink.objects.select_related("cycle", "enterprise"), token)
 
 
 def _is_open(cycle: Cycle) -> bool:
@@ -87,15 +70,12 @@ def issue_links(cycle: Cycle, enterprises: Iterable[int] | None = None, *, by: U
     stored = {link.enterprise_id: link for link in rows}
     if enterprises is None:  # what is still good stays good
         wanted = {pk for pk in wanted if pk not in stored or stored[pk].state != "issued"}
-    until = timezone.now() + timedelta(days=policy("rating_link_days", cycle.district))
+    days = policy("rating_link_days", cycle.district)
     old = [stored[pk] for pk in sorted(wanted & set(stored)) if not stored[pk].used_at]
-    for link in old:
-        link.nonce, link.expires_at, link.revoked_at = uuid.uuid4(), until, None
-    RatingLink.objects.bulk_update(old, ["nonce", "expires_at", "revoked_at"], batch_size=500)
-    new = [
-        RatingLink(cycle=cycle, enterprise_id=pk, nonce=uuid.uuid4(), expires_at=until)
-        for pk in sorted(wanted - set(stored))
-    ]
+    new = [RatingLink(cycle=cycle, enterprise_id=pk) for pk in sorted(wanted - set(stored))]
+    for link in old + new:
+        link.renew(days)
+    RatingLink.objects.bulk_update(old, RENEWED, batch_size=500)
     RatingLink.objects.bulk_create(new, batch_size=500)
     ids = [link.enterprise_id for link in old + new]
     if ids:
@@ -151,31 +131,3 @@ def answer_link(
         district=cycle.district, cycle=cycle.code, count=len(ratings),
     )  # fmt: skip
     return True
-
-
-def is_shut_out(address: str) -> bool:
-    """Whether the visitor was refused too often within this hour."""
-    row = RefusedTry.objects.filter(visitor=_visitor(address), hour=_hour()).first()
-    return bool(row and row.count >= MOST_REFUSED)
-
-
-def count_refusal(address: str) -> None:
-    """One more refusal for the visitor; only a digest of the address is kept."""
-    found = RefusedTry.objects.filter(visitor=_visitor(address), hour=_hour())
-    if not found.update(count=F("count") + 1):
-        RefusedTry.objects.bulk_create(
-            [RefusedTry(visitor=_visitor(address), hour=_hour(), count=1)], ignore_conflicts=True
-        )
-
-
-def forget_refusals() -> int:
-    """Delete the counts of hours that are over."""
-    return RefusedTry.objects.filter(hour__lt=_hour()).delete()[0]
-
-
-def _visitor(address: str) -> str:
-    return hashlib.sha256(f"{SALT}:{address}".encode()).hexdigest()
-
-
-def _hour() -> Any:
-    return timezone.now().replace(minute=0, second=0, microsecond=0)

@@ -162,7 +162,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('form_key', models.UUIDField(blank=True, editable=False, null=True, unique=True, verbose_name='form key')),
-                ('nonce', models.UUIDField(unique=True)),
+                ('nonce', models.UUIDField(editable=False, unique=True)),
+                ('digest', models.CharField(editable=False, max_length=64, unique=True)),
                 ('expires_at', models.DateTimeField(verbose_name='expires at')),
                 ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='revoked at')),
                 ('used_at', models.DateTimeField(blank=True, null=True, verbose_name='used at')),
@@ -172,19 +173,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'rating link',
                 'ordering': ['cycle', 'enterprise'],
-            },
-        ),
-        migrations.CreateModel(
-            name='RefusedTry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('visitor', models.CharField(max_length=64)),
-                ('hour', models.DateTimeField()),
-                ('count', models.PositiveIntegerField(default=0)),
-            ],
-            options={
-                'verbose_name': 'refused try',
-                'constraints': [models.UniqueConstraint(fields=('visitor', 'hour'), name='one_count_an_hour')],
             },
         ),
         migrations.CreateModel(

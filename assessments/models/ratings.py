@@ -4,21 +4,19 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.scope import ScopedQuerySet
 from assessments.models.cycles import Cycle, Evaluation
+from common.links import SignedLink
 from common.models import OneUse, Versioned
 from enterprises.models import Enterprise
 
 
-class RatingLink(OneUse):
-    """An enterprise's link to rate its instructors in one cycle, used once, without an account.
+class RatingLink(SignedLink, OneUse):
+    """An enterprise's link to rate its instructors in one cycle, used once, without an account."""
 
-    The address carries the nonce, signed; without the secret key nobody makes one. Issuing anew
-    changes the nonce, so the former address is void.
-    """
+    salt = "assessments.rating"
 
     cycle = models.ForeignKey(
         Cycle, models.CASCADE, related_name="links", verbose_name=_("assessment cycle")
@@ -26,10 +24,6 @@ class RatingLink(OneUse):
     enterprise = models.ForeignKey(
         Enterprise, models.PROTECT, related_name="rating_links", verbose_name=_("enterprise")
     )
-    nonce = models.UUIDField(unique=True)
-    expires_at = models.DateTimeField(_("expires at"))
-    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
-    used_at = models.DateTimeField(_("used at"), null=True, blank=True)
 
     scope = {"district": "cycle__district"}
     objects = ScopedQuerySet.as_manager()
@@ -47,15 +41,6 @@ class RatingLink(OneUse):
     def get_absolute_url(self) -> str:
         """Its slip."""
         return reverse("assessments:link_page", args=[self.pk])
-
-    @property
-    def state(self) -> str:
-        """answered, revoked, expired or open."""
-        if self.used_at:
-            return "answered"
-        if self.revoked_at:
-            return "revoked"
-        return "expired" if self.expires_at <= timezone.now() else "issued"
 
 
 class Rating(Versioned, OneUse):
@@ -104,20 +89,3 @@ class Rating(Versioned, OneUse):
 
     def __str__(self) -> str:
         return f"{self.evaluation_id} {self.group}"
-
-
-class RefusedTry(models.Model):
-    """How often an address was refused in an hour: too often, and it is not even looked at."""
-
-    visitor = models.CharField(max_length=64)
-    hour = models.DateTimeField()
-    count = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        verbose_name = _("refused try")
-        constraints = [
-            models.UniqueConstraint(fields=["visitor", "hour"], name="one_count_an_hour"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.hour} {self.count}"

@@ -7,14 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
-from accounts.visitors import address
-from assessments.actions.links import (
-    answer_link,
-    count_refusal,
-    find_link,
-    is_shut_out,
-    people_at,
-)
+from accounts.actions.doors import Door
+from accounts.views.doors import refused
+from assessments.actions.links import answer_link, find_link, people_at
 from assessments.forms import mark_choices
 from assessments.models import Evaluation, Rating, RatingLink
 from common.pages import form_key
@@ -24,17 +19,18 @@ from common.pages import form_key
 @never_cache
 def rate(request: HttpRequest, token: str) -> HttpResponse:
     """The enterprise rates the instructors posted to it, and answers on the five noes."""
-    visitor = address(request)
-    if is_shut_out(visitor):
+    door = Door.of(request, "rating", token)
+    if door.is_shut():
         return refused(request)
     link = find_link(token)
     if request.method == "POST":
+        door.count_sent()
         answers = read_answers(request, people_at(link)) if link else {}
         missing = link and _missing(link, answers)
         if not missing and answer_link(token, answers, form_key=form_key(request)):
             return redirect("assessments:rate_done")
     if link is None:
-        count_refusal(visitor)
+        door.count_refusal()
         return refused(request)
     return render(request, "assessments/rate.html", _context(request, link))
 
@@ -98,9 +94,4 @@ def _missing(link: RatingLink, answers: dict[int, dict[str, Any]]) -> bool:
 @login_not_required
 def rate_done(request: HttpRequest) -> HttpResponse:
     """Thanks."""
-    return render(request, "assessments/rate_done.html", {"frame": "bare"})
-
-
-def refused(request: HttpRequest) -> HttpResponse:
-    """Forged, unknown, expired, revoked, used or tried too often: it never says which."""
-    return render(request, "assessments/rate_refused.html", status=404)
+    return render(request, "ui/link_done.html")

@@ -2,27 +2,26 @@
 
 from typing import Any
 
-import segno
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from accounts.access import allow
 from accounts.models import Role
-from assessments.actions.links import issue_links, revoke_link, token_of
+from assessments.actions.links import issue_links, revoke_link
 from assessments.actions.ratings import GROUP_OF, Marks, rate_many, rateable
 from assessments.forms import mark_choices
 from assessments.models import Cycle, Rating, RatingLink
 from assessments.views.shared import find_cycle, led_cycle
 from common.columns import STATE, TIME, Column
 from common.keyset import Sort
+from common.links import qr
 from common.pages import Bulk, list_page, ticked
 
 PEOPLE_A_PAGE = 20
@@ -171,14 +170,8 @@ def link_slips(request: HttpRequest, pk: int) -> HttpResponse:
 def _slip(request: HttpRequest, link: RatingLink) -> dict[str, Any] | None:
     if link.state != "issued":
         return None
-    url = request.build_absolute_uri(reverse("assessments:rate", args=[token_of(link)]))
+    url = request.build_absolute_uri(reverse("assessments:rate", args=[link.token]))
     return {"link": link, "url": url, "picture": qr(url)}
-
-
-def qr(text: str) -> SafeString:
-    """A QR code as inline SVG, from our own text only."""
-    code = segno.make(text, error="m", micro=False)
-    return mark_safe(code.svg_inline(border=2, svgclass="qr", lineclass=None, omitsize=True))
 
 
 @allow(Role.DEPARTMENT)

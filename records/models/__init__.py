@@ -1,5 +1,6 @@
 """What was done."""
 
+from records.models.confirmations import Confirmation, ConfirmationAnswer, ConfirmedVisit
 from records.models.duty import DutyRule
 from records.models.logs import DailyLog, LogRevision, Visit
 from records.models.papers import MonthlySummary, QuarterlyReport, Remark
@@ -14,7 +15,8 @@ from records.models.symposia import (
 )
 
 __all__ = [
-    "Attendance", "DailyLog", "Decision", "DutyRule", "Experience", "LogRevision",
+    "Attendance", "Confirmation", "ConfirmationAnswer", "ConfirmedVisit", "DailyLog", "Decision",
+    "DutyRule", "Experience", "LogRevision",
     "MonthlySummary", "Opinion", "Problem", "ProblemStep", "QuarterlyReport", "Remark",
     "Symposium", "Visit", "WorkReport",
 ]  # fmt: skip

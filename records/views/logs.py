@@ -13,6 +13,7 @@ from common.keyset import Sort
 from common.pages import list_page
 from records.actions.logs import may_correct
 from records.actions.remarks import may_remark, remark_on_log
+from records.confirming import with_confirmations
 from records.filters import LogFilter
 from records.forms.papers import RemarkForm
 from records.models import DailyLog
@@ -74,7 +75,8 @@ def log_page(request: HttpRequest, pk: int) -> HttpResponse:
     own = log.instructor.user_id == request.user.pk
     visits = log.visits.select_related("enterprise").prefetch_related("problems")
     context = {
-        "log": log, "own": own, "visits": visits if own or log.counts else [],
+        "log": log, "own": own,
+        "visits": with_confirmations(visits) if own or log.counts else [],
         "may_correct": own and log.counts and may_correct(log),
         "just_received": "received" in request.GET and log.counts,
         "revisions": log.revisions.select_related("by"),

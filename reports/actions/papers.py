@@ -92,6 +92,8 @@ def issue_document(document: Document, *, by: User) -> Document:
         raise Refused("common.not_yours")
     if document.state != JobState.READY or document.missing:
         raise Refused("paper.not_ready")
+    if not builders.get(document.kind).kept:
+        raise Refused("paper.not_kept")
     known = (document.kind, document.subject_id, document.period, document.language)
     if first := Document.objects.issued(*known).first():
         raise Refused("paper.issued_already", day=first.issued_at)

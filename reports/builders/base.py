@@ -19,7 +19,10 @@ Context = dict[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Builder:
-    """A kind of paper: whose it is, for what periods, and how its context is made."""
+    """A kind of paper: whose it is, for what periods, and how its context is made.
+
+    One that is not `kept` can only be made anew: it says something of the day it is printed on.
+    """
 
     kind: str
     label: str | Promise
@@ -27,6 +30,7 @@ class Builder:
     months: tuple[int, ...]
     template: str
     build: Callable[[Any, Period, User], Context]
+    kept: bool = True
 
     def subjects(self, user: User) -> Any:
         """What the user may ask this paper about."""

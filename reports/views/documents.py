@@ -120,7 +120,8 @@ def document_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_issue": actions.may_issue(request.user)
         and document.state == JobState.READY
         and not document.issued_at
-        and not document.missing,
+        and not document.missing
+        and builders.get(document.kind).kept,
     }
     return render(request, "reports/document_detail.html", context)
 

@@ -89,7 +89,7 @@ def test_two_openings_at_once_make_one_cycle(cast, calendar, system):
 
 def test_two_answers_at_once_are_one(half_year, system):
     links.issue_links(half_year, by=system)
-    token = links.token_of(half_year.links.get())
+    token = half_year.links.get().token
     answers = {e.pk: {"marks": {"service": 85}} for e in half_year.evaluations.all()}
     results = at_once(*[lambda: links.answer_link(token, answers)] * 3)
     assert sorted(results) == [False, False, True]

@@ -8,10 +8,11 @@ import pytest
 from django.core import signing
 from django.utils import timezone
 
-from accounts.models import AuditEntry
+from accounts.actions import doors
+from accounts.models import AuditEntry, Tries
 from assessments.actions import links, ratings
 from assessments.actions.ratings import Marks
-from assessments.models import Cycle, Rating, RatingLink, RefusedTry
+from assessments.models import Cycle, Rating, RatingLink
 from common.refusals import Refused, Stale
 from tests import factories as make
 
@@ -25,7 +26,7 @@ def link(half_year, system):
 
 
 def page(link):
-    return f"/assessments/rate/{links.token_of(link)}/"
+    return f"/assessments/rate/{link.token}/"
 
 
 def filled_in(link, **more):
@@ -69,7 +70,7 @@ def test_an_incomplete_answer_comes_back_with_what_was_chosen(link, page_of):
 
 def refusals(link):
     """Each way a link can be wrong, with how to make it so."""
-    token = links.token_of(link)
+    token = link.token
     return {
         "forged": (lambda: None, token[:-1] + ("A" if token[-1] != "A" else "B")),
         "signed for something else": (lambda: None, signing.Signer(salt="x").sign("abc")),
@@ -119,13 +120,13 @@ def test_the_same_form_sent_twice_is_taken_once_and_thanked_for_twice(link, page
 
 def test_who_is_refused_too_often_is_not_listened_to_any_more(link, page_of):
     browser = page_of(None)
-    for _ in range(links.MOST_REFUSED):
+    for _ in range(doors.MOST_REFUSED):
         browser.get("/assessments/rate/guess/")
     assert browser.get(page(link)).status_code == 404
     assert page_of(None, REMOTE_ADDR="10.1.2.3").get(page(link)).status_code == 200
-    RefusedTry.objects.update(hour=timezone.now() - timedelta(hours=2))
+    Tries.objects.update(hour=timezone.now() - timedelta(hours=2))
     assert browser.get(page(link)).status_code == 200
-    assert links.forget_refusals() == 1
+    assert doors.forget_tries() == 2
 
 
 def test_issuing_anew_makes_the_former_address_void(link, system, page_of):
@@ -138,7 +139,7 @@ def test_issuing_anew_makes_the_former_address_void(link, system, page_of):
 
 def test_whoever_has_answered_gets_no_second_link_and_keeps_the_first_answer(link, system):
     answers = {e.pk: {"marks": {"service": 100}} for e in links.people_at(link)}
-    assert links.answer_link(links.token_of(link), answers)
+    assert links.answer_link(link.token, answers)
     assert links.issue_links(link.cycle, by=system) == 0
     assert links.issue_links(link.cycle, [link.enterprise_id], by=system) == 0
     with pytest.raises(Refused):
@@ -148,12 +149,12 @@ def test_whoever_has_answered_gets_no_second_link_and_keeps_the_first_answer(lin
 def test_marks_for_somebody_elses_people_and_unasked_lines_are_dropped(link):
     mine = links.people_at(link)[0]
     answers = {mine.pk: {"marks": {"discipline": 100, "service": 100, "x": 5}}, 999: {"marks": {}}}
-    links.answer_link(links.token_of(link), answers)
+    links.answer_link(link.token, answers)
     assert Rating.objects.get(evaluation=mine).marks == {"service": 100}
 
 
 def test_the_answer_is_in_the_audit_and_no_page_changes_it(link):
-    links.answer_link(links.token_of(link), {})
+    links.answer_link(link.token, {})
     entry = AuditEntry.objects.get(verb="cycle.enterprise_answered")
     assert entry.actor.is_system and entry.district == link.cycle.district
 

@@ -33,6 +33,7 @@ from tests.factories.instructors import (
     make_posting,
 )
 from tests.factories.records import (
+    make_confirmation,
     make_decision,
     make_duty_rule,
     make_log,
@@ -45,6 +46,7 @@ from tests.factories.records import (
 
 __all__ = [
     "make_book",
+    "make_confirmation",
     "make_course",
     "make_credit_code",
     "make_cycle",

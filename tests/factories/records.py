@@ -10,6 +10,7 @@ from common.periods import MONTH, QUARTER, Period
 from enterprises.models import Enterprise, Workstation
 from instructors.models import Instructor
 from records.models import (
+    Confirmation,
     DailyLog,
     Decision,
     DutyRule,
@@ -100,3 +101,15 @@ def make_duty_rule(district: District, **fields: Any) -> DutyRule:
         "valid_from": date(2025, 1, 1),
     }  # fmt: skip
     return DutyRule.objects.create(**{"district": district, **defaults, **fields})
+
+
+def make_confirmation(enterprise: Enterprise, start: date, **fields: Any) -> Confirmation:
+    """The enterprise is asked about the month that begins on that day; its link is open."""
+    defaults = {
+        "workstation": enterprise.workstation, "district": enterprise.district,
+        "issued_by": User.objects.system(),
+    }  # fmt: skip
+    confirmation = Confirmation(**{"enterprise": enterprise, "start": start, **defaults, **fields})
+    confirmation.renew(20)
+    confirmation.save()
+    return confirmation

@@ -45,6 +45,10 @@ def part(office):
     return office.symposium.pk, "decision", office.decision.pk
 
 
+def confirmation(office):
+    return office.confirmation.pk
+
+
 PAGES = {
     "records:log_list": page(READERS),
     # the cast has no log of today, so the form opens
@@ -68,6 +72,13 @@ PAGES = {
     "records:problem_close": page(WORKERS, of=problem, special={"instructor": 302}),
     "records:problem_extend": page(WORKERS, of=problem, special={"instructor": 302}),
     "records:problem_edit": page(f"{WORKERS} instructor", of=problem),
+    "records:confirmation_list": page(f"{WORKERS} auditor"),
+    "records:confirmation_issue": post(WORKERS),
+    "records:confirmation_reissue": post(WORKERS),
+    "records:confirmation_revoke": post(WORKERS),
+    "records:confirmation_page": page(f"{WORKERS} auditor", of=confirmation),
+    "records:confirmation_link": post(WORKERS, of=confirmation),
+    "records:confirmation_problem": post(WORKERS, of=confirmation),
     "records:symposium_list": page(READERS),
     "records:symposium_prepare": page(WORKERS),
     "records:symposium_page": page(READERS, of=symposium),
@@ -102,3 +113,4 @@ PAGES = {
     "records:duty_month": page(READERS, of=lambda office: (office.person.pk, "2026-03")),
     "records:duty_end": page("department", of=lambda office: office.rule.pk),
 }
+OPEN = {"records:confirm", "records:confirm_done"}

@@ -1,0 +1,114 @@
+"""What is asked of an enterprise about a month, and who may read and hold what."""
+
+import re
+
+from django.db.models import QuerySet
+
+from accounts.access import WORKING
+from accounts.models import District, Role, User
+from accounts.policies import policy
+from accounts.scope import BRANCH_ROLES
+from common.periods import Period
+from enterprises.models import Enterprise
+from records.models import Confirmation, ConfirmedVisit, Visit
+
+
+def visits_in(month: Period) -> QuerySet[Visit]:
+    """The contacts with enterprises, in received logs of the month."""
+    return Visit.objects.counted().filter(log__day__gte=month.start, log__day__lt=month.end)
+
+
+def visits_of(confirmation: Confirmation) -> QuerySet[Visit]:
+    """The visits that it asks about, as they are now."""
+    rows = visits_in(confirmation.period).filter(enterprise=confirmation.enterprise_id)
+    return rows.select_related("log", "log__instructor").order_by("log__day", "pk")
+
+
+def not_asked(month: Period, by: User) -> QuerySet[Enterprise]:
+    """Enterprises in the user's charge with a visit in the month and no question about it yet."""
+    asked = Confirmation.objects.filter(start=month.start)
+    firms = Enterprise.objects.filter(pk__in=visits_in(month).values("enterprise"))
+    return in_charge(firms, by).exclude(pk__in=asked.values("enterprise"))
+
+
+def in_charge(firms: QuerySet[Enterprise], by: User) -> QuerySet[Enterprise]:
+    """Those that the user asks on behalf of: his branch's, or his workstation's.
+
+    The enterprises that somebody serves as an instructor are not in his charge here.
+    """
+    if by.is_system:
+        return firms
+    if by.role == Role.STATION_HEAD:
+        return firms.filter(workstation__head=by)
+    if by.role in BRANCH_ROLES and by.role in WORKING:
+        return firms.filter(district__in=by.branch)
+    return firms.none()
+
+
+def may_ask(user: User, confirmation: Confirmation) -> bool:
+    """Whether it is his to revoke, to issue anew, to make a problem of."""
+    if user.is_system:
+        return True
+    seen = Confirmation.objects.visible_to(user).filter(pk=confirmation.pk)
+    return user.role in WORKING and seen.exists()
+
+
+def may_hold(user: User, confirmation: Confirmation) -> bool:
+    """Whether he may be given the address: never whoever the enterprise is asked about."""
+    if not may_ask(user, confirmation):
+        return False
+    own = user.instructor_id if user.is_instructor else None
+    return own is None or not visits_of(confirmation).filter(log__instructor=own).exists()
+
+
+def holdable(rows: QuerySet[Confirmation], user: User) -> list[Confirmation]:
+    """Those of the confirmations whose address he may be given, in two queries."""
+    found = list(rows.select_related("enterprise", "workstation", "district"))
+    if user.is_system or not user.is_instructor:
+        return found if user.is_system or user.role in WORKING else []
+    months = {row.period for row in found}
+    own = {
+        (month.start, firm)
+        for month in months
+        for firm in visits_in(month)
+        .filter(log__instructor=user.instructor_id)
+        .values_list("enterprise", flat=True)
+    }
+    return [row for row in found if (row.start, row.enterprise_id) not in own]
+
+
+def handlers(district: District) -> QuerySet[User]:
+    """Who is told that one of the five noes was not kept, and may read it.
+
+    The department's people that the policy names; where it names nobody in office, the nearest
+    department.
+    """
+    line = [district.code[:n] for n in range(1, len(district.code) + 1)]
+    office = User.objects.filter(
+        is_active=True, role=Role.DEPARTMENT, district__code__in=line
+    ).people()
+    names = re.split(r"[\s,，、;；]+", policy("noes_handlers", district).strip())
+    named = office.filter(username__in=names)
+    if named.exists():
+        return named
+    nearest = office.order_by("-district__code").values_list("district", flat=True).first()
+    return office.filter(district=nearest)
+
+
+def may_read_noes(user: User, confirmation: Confirmation) -> bool:
+    """Whether he is one of its handlers."""
+    if user.is_system:
+        return True
+    return (
+        user.role == Role.DEPARTMENT and handlers(confirmation.district).filter(pk=user.pk).exists()
+    )
+
+
+def with_confirmations(visits: QuerySet[Visit]) -> list[Visit]:
+    """Visits with what their enterprise said of them in `vouched`: a row, or None."""
+    found = list(visits)
+    rows = ConfirmedVisit.objects.standing().filter(visit__in=[visit.pk for visit in found])
+    said = {row.visit_id: row for row in rows.select_related("answer")}
+    for visit in found:
+        visit.vouched = said.get(visit.pk)
+    return found
