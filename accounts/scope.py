@@ -18,6 +18,7 @@ once) and join with OR by index; a lookup through many rows is a subquery, for a
 the row. What is known of a user is known for one request: `branch`, `instructor_id` and what leads to him are kept.
 """
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any, ClassVar, Self
 
@@ -88,6 +89,48 @@ def person(model: type[Model], path: str, user: User) -> Q:
 def through(model: type[Model], condition: dict[str, Any]) -> Q:
     """The condition as a subquery on the row's own key."""
     return Q(pk__in=model._base_manager.filter(**condition).values("pk"))
+
+
+def sees(user: User, row: Model) -> bool:
+    """Whether `visible_to` would give the user this row, so that its name may be a link.
+
+    For many rows at hand: what leads straight from a row to who may see it is read off the row,
+    the rest is looked up once a request and model.
+    """
+    rules = getattr(type(row), "scope", None)
+    if user.is_system or rules is None:
+        return True
+    keys = ["district"] if user.role in BRANCH_ROLES and user.district_id else []
+    keys += ["station"] if user.role == Role.STATION_HEAD else []
+    keys += ["own"] if user.is_instructor else []
+    paths = [
+        (key, path)
+        for key in keys
+        for path in ([rules[key]] if isinstance(rules.get(key), str) else rules.get(key, ()))
+    ]
+    return any(_leads_to(user, row, key, path) for key, path in paths)
+
+
+def _leads_to(user: User, row: Model, key: str, path: str) -> bool:
+    several, _ = nature(type(row), path)
+    first, _, rest = path.partition(LOOKUP_SEP)
+    if several or (rest and key == "district"):
+        return row.pk in _known(user, type(row), path, branch if key == "district" else person)
+    near = getattr(row, f"{first}_id")
+    if key == "district":
+        return near is not None and (user.covers_everything or near in user.branch)
+    if not rest:
+        return near == user.pk
+    return near in _known(user, row._meta.get_field(first).related_model, rest, person)
+
+
+def _known(user: User, model: type[Model], path: str, rule: Callable[..., Q]) -> set[int]:
+    """The ids of the rows that lead to the user that way, looked up once."""
+    kept = user.__dict__.setdefault("_seen_rows", {})
+    if (model, path) not in kept:
+        rows = model._base_manager.filter(rule(model, path, user))
+        kept[model, path] = set(rows.values_list("pk", flat=True))
+    return kept[model, path]
 
 
 @cache

@@ -5,11 +5,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import District, Role, User
+from accounts.scope import sees
 from assessments.models import Cycle, Evaluation
 from enterprises.models import Enterprise, PartyOrganization, Workstation
 from instructors.models import Instructor
 from records.models import DailyLog, Problem, Symposium
 from tests import factories as make
+from tests.access import ROLES
 
 ROWS = {
     DailyLog: "log", Enterprise: "enterprise", Instructor: "person", Workstation: "station",
@@ -127,3 +129,27 @@ def test_districts_are_seen_by_branch(cast):
     assert set(District.objects.visible_to(cast.north.committee)) == {
         cast.north.district, cast.north.town,
     }  # fmt: skip
+
+
+def test_a_name_is_a_link_for_exactly_those_who_find_the_row(cast):
+    """`sees` reads off a row what `visible_to` asks the database."""
+    firm = make.make_enterprise(cast.south.town, cast.south.station)
+    make.make_posting(cast.north.person, firm)  # serves beyond his own county
+    users = [getattr(office, role) for office in (*cast.counties, cast.city) for role in ROLES]
+    wrong = []
+    for model in ROWS:
+        rows = list(model.objects.all())
+        for user in (User.objects.get(pk=user.pk) for user in users):
+            found = set(model.objects.visible_to(user))
+            wrong += [(user, row) for row in rows if sees(user, row) != (row in found)]
+    assert not wrong
+
+
+def test_asking_of_many_rows_costs_no_query_a_row(cast):
+    user = User.objects.get(pk=cast.north.instructor.pk)
+    for _ in range(5):
+        make.make_posting(cast.north.person, make.make_enterprise(cast.north.town))
+    rows = list(Enterprise.objects.all())
+    with CaptureQueriesContext(connection) as queries:
+        assert sum(sees(user, row) for row in rows) == 6
+    assert len(queries) <= 2
