@@ -22,6 +22,9 @@ def place_on(person: Instructor, day: date) -> Posting:
     """The posting whose workstation and district are the day's; Refused where there is none."""
     posting = postings_on(person, day).first()
     if posting is None:
+        first = person.postings.order_by("start").values_list("start", flat=True).first()
+        if first and day < first:
+            raise Refused("log.before_posting", day=day, name=person.name, first=first)
         raise Refused("log.not_posted", day=day, name=person.name)
     return posting
 

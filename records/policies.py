@@ -22,6 +22,11 @@ declare(
         label=_("Received logs can be corrected for"),
         help=_("After this many days, or when the month's summary is accepted, a log is locked."),
     ),
+    YesNo(
+        code="log_photos", default=True, group=RECORDS,
+        label=_("Photos may be added to a daily log"),
+        help=_("Never required and never counted; where they were taken is not kept."),
+    ),
     Whole(
         code="summary_due_day", default=5, low=1, high=28, group=RECORDS,
         label=_("Monthly summary due on this day of the next month"),

@@ -21,6 +21,15 @@ say_as(
             "The log of %(day)s can no longer be taken: entry closes after %(days)s days. "
             "The earliest day now is %(first)s."
         ),
+        "log.before_posting": _(
+            "%(day)s is before the first posting of %(name)s, which began on %(first)s."
+        ),
+        "log.photo_added": _("Added a photo to the log of %(day)s, No. %(number)s"),
+        "log.photo_removed": _("Took a photo out of the log of %(day)s, No. %(number)s"),
+        "log.photo_wrong": _("The photo was not taken: %(why)s"),
+        "log.photos_off": _("Photos are switched off in your district; the log needs none."),
+        "log.too_many_photos": _("A visit has at most %(most)s photos."),
+        "log.visit_gone": _("The visit of this photo is no longer in the log."),
         "log.not_posted": _("%(name)s was not posted to an enterprise on %(day)s."),
         "log.month_locked": _(
             "The summary of %(month)s is accepted, so the log of %(day)s is closed. Ask its "

@@ -16,6 +16,7 @@
     .imported        a workbook of the department's that waits for its confirmation
     .colleague       another instructor of the station, without an account
     .log .summary .report .problem .symposium    one each, of 2026 (see `tests/factories`)
+    .visit_photo                                 beside the log's visit
     .draft .rule .opinion .decision              a log not handed in, a duty rule of leading
                                                  cadres, and what was said at the symposium
     .confirmation                               the enterprise is asked about March 2026
@@ -74,6 +75,7 @@ def _put_to_work(office: Office, label: str) -> None:
     office.course = make.make_course(office.district, office.person)
     office.imported = make.make_import(office.department)
     office.log = make.make_log(office.person, date(2026, 3, 2), office.enterprise)
+    office.visit_photo = make.make_visit_photo(office.log.visits.get())
     office.summary = make.make_summary(office.person, date(2026, 3, 1))
     office.report = make.make_report(office.person, date(2026, 1, 1))
     office.problem = make.make_problem(

@@ -19,10 +19,13 @@ from common.models import PaperStatus
 from common.refusals import Refused
 from instructors.models import Instructor
 from records.actions.visits import MOST_VISITS, Entry, dropped, is_stored, write
-from records.models import DailyLog, LogRevision, MonthlySummary
+from records.models import DailyLog, LogRevision, LogSending, MonthlySummary
 from records.numbers import log_number
 from records.places import enterprises_on, place_on
 from records.rules import check_day, is_past_lock, late_mark, month_of
+
+# No district takes a log later than this, so nothing sent before can be waiting to be sent again.
+SENDINGS_KNOWN = timedelta(days=400)
 
 
 @transaction.atomic
@@ -51,6 +54,7 @@ def keep_draft(
     else:
         save(log, "day", "workstation", "district", "updated_at")
     write(log, entries, removed)
+    _check_enterprises(log)
     return log
 
 
@@ -130,6 +134,38 @@ def _add(log: DailyLog, entries: Sequence[Entry], removed: Collection[UUID], by:
 
 
 @transaction.atomic
+def receive_kept(
+    person: Instructor,
+    day: date,
+    entries: Sequence[Entry],
+    *,
+    by: User,
+    sending: UUID,
+    log: DailyLog | None = None,
+    removed: Collection[UUID] = (),
+    form_key: UUID | None = None,
+) -> DailyLog:
+    """Hand in, or correct, what a phone kept until there was a network.
+
+    The same sending again, however late, is answered with the log that it became, and changes
+    nothing: what was corrected or taken out since then stays so.
+    """
+    _own(person, by)
+    known = LogSending.objects.filter(key=sending, log__instructor=person)
+    if first := known.select_related("log").first():
+        return first.log
+    log = log and DailyLog.objects.filter(instructor=person, pk=log.pk).first()
+    if log is not None and log.counts:
+        log = correct_log(log, entries, by=by, removed=removed)
+    else:
+        log = submit_log(
+            person, day, entries, by=by, log=log, removed=removed, form_key=form_key
+        )  # fmt: skip
+    LogSending.objects.create(key=sending, log=log)
+    return log
+
+
+@transaction.atomic
 def discard_draft(log: DailyLog, *, by: User) -> None:
     """Throw a draft away."""
     _own(log.instructor, by)
@@ -156,6 +192,7 @@ def lock_logs(today: date) -> int:
             audit.record_many(
                 "log.locked_by_clock", DailyLog, ids, by=User.objects.system(), district=district
             )
+    LogSending.objects.filter(at__date__lt=today - SENDINGS_KNOWN).delete()
     return locked
 
 
@@ -220,12 +257,18 @@ def _check_month(person: Instructor, day: date) -> None:
 
 def _check_whole(log: DailyLog) -> None:
     """Something is written, and every enterprise is one that he serves."""
-    visits = list(log.visits.values_list("enterprise_id", "text"))
-    if not any(text.strip() for _, text in visits):
+    texts = list(log.visits.values_list("text", flat=True))
+    if not any(text.strip() for text in texts):
         raise Refused("log.nothing_written")
-    if len(visits) > MOST_VISITS:
+    if len(texts) > MOST_VISITS:
         raise Refused("log.too_many_visits", most=MOST_VISITS)
-    named = {enterprise for enterprise, _ in visits if enterprise}
+    _check_enterprises(log)
+
+
+def _check_enterprises(log: DailyLog) -> None:
+    named = set(log.visits.exclude(enterprise=None).values_list("enterprise_id", flat=True))
+    if not named:
+        return
     known = enterprises_on(log.instructor, log.day).filter(pk__in=named)
     if named - set(known.values_list("pk", flat=True)):
         raise Refused("log.not_your_enterprise", day=log.day)

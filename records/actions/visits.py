@@ -8,9 +8,10 @@ from dataclasses import asdict, dataclass, field
 from uuid import UUID, uuid4
 
 from common.actions import changed
+from common.pictures import forget_picture
 from common.refusals import Refused, Stale
 from records import tags
-from records.models import DailyLog, Visit
+from records.models import DailyLog, Visit, VisitPhoto
 
 MOST_VISITS = 20
 HOUSEKEEPING = ("key", "version", "editor")
@@ -86,7 +87,10 @@ def write(log: DailyLog, entries: Sequence[Entry], removed: Collection[UUID]) ->
     clashes = [stored[e.key] for e in kept if e.key in stored and e.clashes(stored[e.key])]
     if clashes:
         raise StaleVisits(log, clashes)
-    log.visits.filter(key__in=removed).delete()
+    gone = log.visits.filter(key__in=removed)
+    for photo in VisitPhoto.objects.filter(visit__in=gone):
+        forget_picture(photo.file)
+    gone.delete()
     for order, entry in enumerate(kept):
         _check_length(entry)
         _store(log, stored.get(entry.key), entry, order)

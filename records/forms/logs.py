@@ -8,6 +8,8 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.http import QueryDict
+from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +27,7 @@ def text_field(name: str, rows: int = 0) -> forms.CharField:
     """A text of the visit: kept as it was typed, bounded by its column."""
     column = Visit._meta.get_field(name)
     widget = forms.Textarea(attrs={"rows": rows, "data-grow": ""}) if rows else forms.TextInput()
-    widget.attrs["class"] = "form-control"
+    widget.attrs |= {"class": "form-control", "dir": "auto", "data-most": column.max_length}
     return FaithfulField(
         label=column.verbose_name, max_length=column.max_length, required=False, strip=False,
         widget=widget,
@@ -33,11 +35,27 @@ def text_field(name: str, rows: int = 0) -> forms.CharField:
 
 
 class FaithfulField(forms.CharField):
-    """Text as it was typed; browsers send line ends as two characters, which count as one."""
+    """Text as it was typed; browsers send line ends as two characters, which count as one.
+
+    No `maxlength`: a browser would cut a long paste off without a word. The page says how much
+    there is of how much there may be.
+    """
+
+    def widget_attrs(self, widget: forms.Widget) -> dict:
+        """None of Django's own."""
+        return {}
 
     def to_python(self, value: Any) -> str:
         """The text with plain line ends."""
         return super().to_python(value).replace("\r\n", "\n")
+
+
+class PlaceField(forms.ChoiceField):
+    """An enterprise by its id: whether it may be named that day is the action's to say."""
+
+    def valid_value(self, value: Any) -> bool:
+        """Whether it could be an id at all."""
+        return str(value).isdecimal() and len(str(value)) < 16
 
 
 class VisitForm(forms.Form):
@@ -45,8 +63,8 @@ class VisitForm(forms.Form):
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
-    place = forms.ChoiceField(label=_("Enterprise"), widget=forms.RadioSelect, required=False)
-    other = forms.ChoiceField(
+    place = PlaceField(label=_("Enterprise"), widget=forms.RadioSelect, required=False)
+    other = PlaceField(
         label=_("Another enterprise of the workstation"), required=False,
         widget=forms.Select(attrs={"class": "form-select"}),
     )  # fmt: skip
@@ -165,6 +183,16 @@ class LogSheet:
         self.visits.data = data
         for form in self.visits:
             form.data = data
+
+
+def day_of(data: QueryDict, log: DailyLog | None) -> date:
+    """The day whose enterprises the form offers."""
+    if log is not None and log.counts:
+        return log.day
+    try:
+        return parse_date(data.get("day", "")) or timezone.localdate()
+    except ValueError:
+        return timezone.localdate()
 
 
 def blank(enterprise: Enterprise | None = None) -> dict:

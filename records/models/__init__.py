@@ -2,7 +2,7 @@
 
 from records.models.confirmations import Confirmation, ConfirmationAnswer, ConfirmedVisit
 from records.models.duty import DutyRule
-from records.models.logs import DailyLog, LogRevision, Visit
+from records.models.logs import DailyLog, LogRevision, LogSending, Visit, VisitPhoto
 from records.models.papers import MonthlySummary, QuarterlyReport, Remark
 from records.models.problems import Problem, ProblemStep
 from records.models.symposia import (
@@ -16,7 +16,7 @@ from records.models.symposia import (
 
 __all__ = [
     "Attendance", "Confirmation", "ConfirmationAnswer", "ConfirmedVisit", "DailyLog", "Decision",
-    "DutyRule", "Experience", "LogRevision",
+    "DutyRule", "Experience", "LogRevision", "LogSending",
     "MonthlySummary", "Opinion", "Problem", "ProblemStep", "QuarterlyReport", "Remark",
-    "Symposium", "Visit", "WorkReport",
+    "Symposium", "Visit", "VisitPhoto", "WorkReport",
 ]  # fmt: skip

@@ -156,6 +156,52 @@ class Visit(models.Model):
         return tags.labels(self.tags)
 
 
+class VisitPhotoQuerySet(models.QuerySet):
+    """A query vocabulary for photos."""
+
+    def visible_to(self, user: User) -> Self:
+        """Those of the logs that the user may see."""
+        return self.filter(visit__log__in=DailyLog.objects.visible_to(user))
+
+
+class VisitPhoto(models.Model):
+    """A photo beside a visit: never asked for, never counted; drawn anew, so without a place.
+
+    `key` is made on the phone, so that a photo sent twice is stored once.
+    """
+
+    MOST = 6  # a visit
+
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="photos")
+    key = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
+    file = models.FileField(_("photo"), upload_to="visits/%Y/%m/")
+    at = models.DateTimeField(auto_now_add=True)
+
+    objects = VisitPhotoQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("photo of a visit")
+        ordering = ["visit", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.visit} {self.pk}"
+
+
+class LogSending(models.Model):
+    """A log that a phone had kept and sent: by its key, what is sent again is known."""
+
+    key = models.UUIDField(unique=True, editable=False)
+    log = models.ForeignKey(DailyLog, models.CASCADE, related_name="sendings")
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        verbose_name = _("sending of a log")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.log} {self.at}"
+
+
 class LogRevision(models.Model):
     """The text that a received log had before its author corrected it."""
 

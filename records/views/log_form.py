@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import allow
 from accounts.models import Role
+from accounts.policies import policy
 from common.refusals import Refused, Stale
 from instructors.models import Instructor
 from records.actions import logs as actions
@@ -24,6 +25,7 @@ from records.forms.logs import (
     LogSheet,
     blank,
     choices_on,
+    day_of,
     errors_of,
     last_enterprise,
     row_of,
@@ -31,20 +33,24 @@ from records.forms.logs import (
     with_one_more,
 )
 from records.missing import missing_days
-from records.models import DailyLog, Visit
+from records.models import DailyLog, Visit, VisitPhoto
 from records.places import postings_on
 from records.views.shown import own_person
 
 
 @allow(Role.INSTRUCTOR)
 def log_new(request: HttpRequest) -> HttpResponse:
-    """Today's log, or the oldest missing day's; a day that has one is led to it."""
+    """Today's log, or the oldest missing day's; a day that has one is led to it.
+
+    With `kept` the page is for a log that the phone has in its store, whatever its day.
+    """
     person = own_person(request)
     if request.method == "POST":
         return _sent(request, person, None)
     missing = missing_days(person)
     day = _asked_day(request) or _due_day(missing)
-    if log := DailyLog.objects.filter(instructor=person, day=day).first():
+    log = DailyLog.objects.filter(instructor=person, day=day).first()
+    if log and "kept" not in request.GET:
         return redirect("records:log_edit" if not log.counts else "records:log_page", log.pk)
     sheet = LogSheet.opened(person, day, [blank(_likely(person, day))])
     return _page(request, person, sheet, None, missing)
@@ -71,7 +77,7 @@ def log_autosave(request: HttpRequest, pk: int | None = None) -> JsonResponse:
     """Keep what is typed; the answer says so, with the versions for the form."""
     person = own_person(request)
     log = _own_log(request, pk) if pk else None
-    sheet = LogSheet.posted(person, request.POST, _day_of(request.POST, log))
+    sheet = LogSheet.posted(person, request.POST, day_of(request.POST, log))
     if not sheet.is_valid():
         said = "; ".join(f"{label}: {error}" for _id, label, error in errors_of(sheet))
         return JsonResponse({"text": _("Not kept yet. %(why)s") % {"why": said}, "failed": True})
@@ -123,7 +129,7 @@ def _own_log(request: HttpRequest, pk: int) -> DailyLog:
 
 def _sent(request: HttpRequest, person: Instructor, log: DailyLog | None) -> HttpResponse:
     """What was posted: another visit, a copy of the last one, or the whole log."""
-    data, day = request.POST, _day_of(request.POST, log)
+    data, day = request.POST, day_of(request.POST, log)
     if "add" in data:
         places, _others = choices_on(person, day)
         more = with_one_more(data, places)
@@ -174,19 +180,10 @@ def _page(
         "missing": [day for day in missing if day != shown][-6:],
         "discard": reverse("records:log_discard", args=[log.pk]) if log else "",
         "refusal": refusal, "autosave": "" if received else autosave,
+        "photos": VisitPhoto.MOST if policy("log_photos", person.district) else 0,
         "errors": list(errors_of(sheet)) if sheet.visits.is_bound else [],
     }  # fmt: skip
     return render(request, "records/log_form.html", context)
-
-
-def _day_of(data: QueryDict, log: DailyLog | None) -> date:
-    """The day whose enterprises the form offers."""
-    if log is not None and log.counts:
-        return log.day
-    try:
-        return parse_date(data.get("day", "")) or timezone.localdate()
-    except ValueError:
-        return timezone.localdate()
 
 
 def _asked_day(request: HttpRequest) -> date | None:

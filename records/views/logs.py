@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import OFFICE, WORKING, allow
 from accounts.models import Role
+from accounts.policies import policy
 from common.columns import DATE, STATE, Column
 from common.keyset import Sort
 from common.pages import list_page
@@ -73,11 +74,13 @@ def log_page(request: HttpRequest, pk: int) -> HttpResponse:
     )
     log = get_object_or_404(rows, pk=pk)
     own = log.instructor.user_id == request.user.pk
-    visits = log.visits.select_related("enterprise").prefetch_related("problems")
+    visits = log.visits.select_related("enterprise").prefetch_related("problems", "photos")
+    correctable = own and log.counts and may_correct(log)
     context = {
         "log": log, "own": own,
         "visits": with_confirmations(visits) if own or log.counts else [],
-        "may_correct": own and log.counts and may_correct(log),
+        "may_correct": correctable,
+        "may_add_photos": correctable and policy("log_photos", log.district),
         "just_received": "received" in request.GET and log.counts,
         "revisions": log.revisions.select_related("by"),
         "remarks": [

@@ -25,6 +25,14 @@
     const form = guarded(event.target);
     if (form) dirty.add(form);
   });
+  // log.js has it in the phone's own store, or has handed it in: nothing would be lost.
+  ["phone:kept", "phone:sent"].forEach((name) => document.addEventListener(name, ({ target, type }) => {
+    dirty.delete(target);
+    if (type === "phone:sent") {
+      clearTimeout(timers.get(target));
+      timers.delete(target);
+    }
+  }));
   addEventListener("beforeunload", (event) => {
     if ([...dirty].some((form) => form.isConnected)) {
       event.preventDefault();
@@ -88,6 +96,7 @@
       line.dataset.state = state;
       line.textContent = text;
     };
+    const said = (detail) => form.dispatchEvent(new CustomEvent("autosaved", { detail }));
     show("saving", line ? line.dataset.saying || "" : "");
     try {
       const answer = await fetch(form.dataset.autosave, {
@@ -104,8 +113,10 @@
       if (autosave) form.dataset.autosave = autosave;
       if (!failed) dirty.delete(form);
       show(failed ? "failed" : "saved", text || "");
+      said({ ok: !failed });
     } catch {
       show("failed", say("sayOffline"));
+      said({ lost: true });
     }
   };
   document.addEventListener("input", (event) => {

@@ -42,6 +42,7 @@ from tests.factories.records import (
     make_report,
     make_summary,
     make_symposium,
+    make_visit_photo,
 )
 
 __all__ = [
@@ -74,6 +75,7 @@ __all__ = [
     "make_summary",
     "make_symposium",
     "make_user",
+    "make_visit_photo",
     "make_workstation",
     "number",
 ]

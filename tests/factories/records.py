@@ -1,9 +1,13 @@
 """Logs, summaries, reports, problems, symposia."""
 
+import io
 from datetime import date
 from typing import Any
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db.models import Model
+from PIL import Image
 
 from accounts.models import District, User
 from common.periods import MONTH, QUARTER, Period
@@ -20,6 +24,7 @@ from records.models import (
     QuarterlyReport,
     Symposium,
     Visit,
+    VisitPhoto,
 )
 from tests.factories.accounts import number
 
@@ -35,6 +40,16 @@ def make_log(
     log = DailyLog.objects.create(**{"instructor": instructor, "day": day, **defaults, **fields})
     Visit.objects.create(log=log, enterprise=enterprise, text="走访企业，了解生产经营情况")
     return log
+
+
+def make_visit_photo(visit: Visit) -> VisitPhoto:
+    """A photo beside the visit; all of them are one small picture on the disk."""
+    name = "visits/test.png"
+    if not default_storage.exists(name):
+        out = io.BytesIO()
+        Image.new("RGB", (40, 30), "navy").save(out, "PNG")
+        default_storage.save(name, ContentFile(out.getvalue()))
+    return VisitPhoto.objects.create(visit=visit, file=name)
 
 
 def make_summary(instructor: Instructor, start: date, **fields: Any) -> MonthlySummary:

@@ -54,6 +54,10 @@ PAGES = {
     # the cast has no log of today, so the form opens
     "records:log_new": page("instructor"),
     "records:log_autosave": post("instructor"),
+    "records:log_kept": page("instructor"),
+    "records:photo": page(READERS, of=lambda office: office.visit_photo.pk),
+    "records:photo_add": post("instructor"),
+    "records:photo_remove": post("instructor", of=lambda office: office.visit_photo.pk),
     "records:log_page": page(READERS, of=log),
     "records:log_edit": page("instructor", of=lambda office: office.draft.pk),
     "records:log_autosave_of": post("instructor", of=log),
@@ -113,4 +117,8 @@ PAGES = {
     "records:duty_month": page(READERS, of=lambda office: (office.person.pk, "2026-03")),
     "records:duty_end": page("department", of=lambda office: office.rule.pk),
 }
-OPEN = {"records:confirm", "records:confirm_done"}
+# A phone asks for the logs' by script: 401 instead of the sign-in page, and a page about nobody.
+OPEN = {
+    "records:confirm", "records:confirm_done", "records:log_token", "records:log_send",
+    "records:photo_send", "records:log_shell", "records:log_worker",
+}  # fmt: skip

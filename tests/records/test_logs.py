@@ -109,7 +109,12 @@ def test_late_entry_is_refused_beyond_the_last_day(me):
 def test_days_to_come_and_before_the_posting_are_refused(me):
     refused("log.in_future", submit, me, day=date(2026, 3, 11))
     me.postings.update(start=date(2026, 3, 9))
-    refused("log.not_posted", submit, me, day=date(2026, 3, 6))
+    refusal = refused("log.before_posting", submit, me, day=date(2026, 3, 6))
+    assert refusal.params["first"] == date(2026, 3, 9), "the first day of the posting is named"
+    firm = me.postings.get().enterprise
+    make.make_posting(me, firm, start=date(2026, 3, 1), end=date(2026, 3, 5))
+    between = date(2026, 3, 6)
+    refused("log.not_posted", submit, me, Entry(text="走访"), day=between)
 
 
 def test_an_accepted_month_takes_no_log(cast, me):
