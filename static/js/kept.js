@@ -84,21 +84,25 @@ globalThis.Kept = (() => {
   // Who is signed in here: by the page, or, on the page that is kept for hours without a network,
   // whoever was last and has not signed out.
   const me = async () => (await get("facts", "me")) || null;
-  const whose = async () => pageOwner || (line.dataset.shell ? ((await me()) || {}).owner || "" : "");
+  const whose = async () => pageOwner || ("shell" in line.dataset ? ((await me()) || {}).owner || "" : "");
 
   const remember = async (facts) => {
     if (!pageOwner) return;
-    const before = await me();
-    const same = before && before.owner === pageOwner ? before : {};
-    if (!who) { // signed in, but nobody who writes logs
-      if (before && before.owner !== pageOwner) await drop("facts", "me");
-      return;
-    }
-    await put("facts", { ...same, name: "me", owner: pageOwner, who, ...facts });
+    await within("readwrite", ["facts"], (store) => {
+      const asked = store.get("me");
+      asked.onsuccess = () => {
+        const before = asked.result;
+        const same = before && before.owner === pageOwner ? before : {};
+        if (who) store.put({ ...same, name: "me", owner: pageOwner, who, ...facts });
+        else if (before && before.owner !== pageOwner) store.delete("me"); // he writes no logs
+      };
+      return asked;
+    });
   };
 
   // A log is handed in on this phone: from here on it is kept until the server has said its number.
   const hold = async (item) => {
+    if (!item.owner) throw new Error("nobody is signed in");
     const rows = await all("logs");
     const last = Math.max(0, ...rows.filter(pending).map((row) => row.made));
     const made = Math.max(Date.now(), last + 1); // in order, whatever the clock does
@@ -138,6 +142,7 @@ globalThis.Kept = (() => {
   let step = 0;
   let timer = 0;
   let running = null;
+  const numbers = []; // received while this page was open, without its own
 
   const ask = async (address, options, seconds) => {
     const stop = new AbortController();
@@ -193,6 +198,7 @@ globalThis.Kept = (() => {
       photos.forEach((photo) => pictures.put({ ...photo, ready: true }));
       return logs.delete(item.id);
     });
+    if (item.id !== Kept.current) numbers.push(said.number);
     tell("received", { id: item.id, number: said.number, url: said.url });
   };
 
@@ -324,6 +330,7 @@ globalThis.Kept = (() => {
   const draw = async () => {
     const n = await counts();
     const mine = n.waiting + n.unfinished;
+    show("done", numbers.length ? say("received", { number: numbers.join(" · ") }) : "");
     show("mine", mine ? say("waits", { n: mine }) : n.photos ? say("photos", { n: n.photos }) : "");
     const sendable = n.waiting - n.choose + n.photos > 0;
     const reason = n.choose ? say("choose", { n: n.choose }) : "";
@@ -333,7 +340,7 @@ globalThis.Kept = (() => {
     part("now").hidden = !sendable;
     part("signin").hidden = !(sendable && trouble === "sign_in");
     line.dataset.state = mine || n.photos ? "kept" : "quiet";
-    line.hidden = !(mine || n.others || n.photos);
+    line.hidden = !(mine || n.others || n.photos || numbers.length);
   };
 
   line.addEventListener("click", (event) => {

@@ -245,7 +245,7 @@
     }
   };
   const arrived = ({ number, url }) =>
-    show("received", { word: Kept.say("received", { number }), why: "", url: shell ? "" : url });
+    show("received", { word: Kept.say("received", { number }), url });
 
   let busy = false;
   form.addEventListener("submit", async (event) => {
