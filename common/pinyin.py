@@ -173,23 +173,24 @@ def split_syllables(text: str) -> list[str]:
     return found
 
 
-def name_query(text: str, prefix: str = "") -> Q:
+def name_query(text: str, prefix: str = "", field: str = "name") -> Q:
     """The filter "the name is, sounds or begins like this".
 
-    For a model with `name`, `name_key` and `name_initials`, or reached through `prefix`
-    ("instructor__"). Chinese is looked for anywhere in the name; letters as initials or pinyin.
+    For a model with `name`, `name_key` and `name_initials` (or another `field` of that kind), or
+    reached through `prefix` ("instructor__"). Chinese is looked for anywhere in the name; letters
+    as initials or pinyin.
     """
     text = unicodedata.normalize("NFKC", text).strip()
     if not text:
         return Q()
-    found = Q(**{f"{prefix}name__icontains": text})
+    found = Q(**{f"{prefix}{field}__icontains": text})
     letters = re.sub(r"[\s']+", "", text).casefold()
     if not re.fullmatch(r"[a-zü]+", letters):
         return found
     letters = letters.replace("ü", "v")
-    found |= Q(**{f"{prefix}name_initials__contains": letters})
+    found |= Q(**{f"{prefix}{field}_initials__contains": letters})
     ways = [" ".join(text.casefold().split())] if " " in text else split_syllables(letters)
     for way in ways:
-        found |= Q(**{f"{prefix}name_key__startswith": way})
-        found |= Q(**{f"{prefix}name_key__contains": f" {way}"})
+        found |= Q(**{f"{prefix}{field}_key__startswith": way})
+        found |= Q(**{f"{prefix}{field}_key__contains": f" {way}"})
     return found

@@ -6,18 +6,16 @@ log. Rows carry the workstation and district of their own day.
 
 from functools import partial
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from common.figures import CountFigure, DueFigure, RatioFigure, register
-from records import confirmation_figures, covered, due_papers, duty, explain
+from records import confirmation_figures, covered, due_papers, duty, explain, ledger_figures
 from records.models import (
     Attendance,
     DailyLog,
-    Experience,
     MonthlySummary,
-    Problem,
     QuarterlyReport,
     Symposium,
     Visit,
@@ -27,7 +25,6 @@ PEOPLE = ("instructor", "workstation", "district")
 ALL = ("instructor", "enterprise", "workstation", "district")
 OF_LOG = {"instructor": "instructor", "workstation": "workstation", "district": "district__code"}
 OF_VISIT = {kind: f"log__{path}" for kind, path in OF_LOG.items()} | {"enterprise": "enterprise"}
-OF_PROBLEM = OF_LOG | {"enterprise": "enterprise"}
 OF_SYMPOSIUM = {
     "instructor": "instructor",
     "workstation": "symposium__workstation",
@@ -142,43 +139,6 @@ register(
     ),
 )  # fmt: skip
 
-# Problems -------------------------------------------------------------------------------
-
-register(
-    CountFigure(
-        code="problems_raised", label=_("problems raised"), unit=_("problems"),
-        definition=_("Problems and demands of enterprises found in the period."),
-        kinds=ALL, rows=Problem.objects.all, day="found_on", by=OF_PROBLEM,
-    ),
-    CountFigure(
-        code="problems_closed", label=_("problems closed"), unit=_("problems"),
-        definition=_("Problems closed in the period, whenever they were raised."),
-        kinds=ALL, rows=Problem.objects.closed, day="closed_on", by=OF_PROBLEM,
-    ),
-    CountFigure(
-        code="problems_due", label=_("problems due"), unit=_("problems"),
-        definition=_(
-            "Problems whose time limit lies in the period and is over, or that were closed "
-            "before it."
-        ),
-        kinds=ALL, rows=Problem.objects.fallen_due, day="due_on", by=OF_PROBLEM,
-    ),
-    CountFigure(
-        code="problems_in_time", label=_("problems closed within their limit"),
-        unit=_("problems"),
-        definition=_("Problems whose time limit lies in the period and that were closed by it."),
-        kinds=ALL, rows=lambda: Problem.objects.closed().filter(closed_on__lte=F("due_on")),
-        day="due_on", by=OF_PROBLEM,
-    ),
-    RatioFigure(
-        code="problems_closed_in_time", label=_("problems closed in time"), unit=_("problems"),
-        definition=_(
-            "Of the problems whose time limit lies in the period, those closed within it."
-        ),
-        kinds=ALL, part="problems_in_time", whole="problems_due",
-    ),
-)  # fmt: skip
-
 # Symposia -------------------------------------------------------------------------------
 
 
@@ -213,11 +173,7 @@ register(
         ),
         kinds=PEOPLE, part="symposia_present", whole="symposia_due",
     ),
-    CountFigure(
-        code="experiences", label=_("experiences shared"), unit=_("entries"),
-        definition=_("Good practice entered at symposia held in the period."),
-        kinds=PEOPLE, rows=Experience.objects.all, day="symposium__held_on", by=OF_SYMPOSIUM,
-    ),
 )  # fmt: skip
 
-__all__ = ["confirmation_figures"]  # registers what enterprises confirm
+# What enterprises confirm, and the ledger of problems, are registered by these.
+__all__ = ["confirmation_figures", "ledger_figures"]

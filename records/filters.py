@@ -3,12 +3,12 @@
 from typing import Any
 
 import django_filters as filters
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.forms import CheckboxInput, TextInput
+from django.db.models import Exists, OuterRef, QuerySet
+from django.forms import CheckboxInput, HiddenInput, TextInput
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Role
+from accounts.models import District, Role
 from common.forms import FilterForm
 from common.models import PaperStatus
 from common.periods import Period
@@ -16,7 +16,9 @@ from common.pinyin import name_query
 from enterprises.models import Enterprise, Workstation
 from instructors.models import Instructor
 from records import tags
+from records.categories import categories_of
 from records.models import Confirmation, ConfirmationAnswer, DailyLog, Problem, Symposium, Visit
+from records.problem_views import for_view
 
 SEARCH = TextInput(attrs={"type": "search"})
 
@@ -166,24 +168,27 @@ class PaperFilter(PeopleFilter):
 
 
 class ProblemFilter(PeopleFilter):
-    """Problems by person, workstation, enterprise, state, overdue, mine."""
+    """Problems by person, workstation, enterprise, state and category, within one of the views."""
 
     firm = filters.CharFilter(label=_("Enterprise"), method="of_enterprise")
     state = filters.ChoiceFilter(
         label=_("State"), choices=[("open", _("open")), *Problem.State.choices],
         method="in_state", empty_label=_("all"),
     )  # fmt: skip
-    category = filters.ChoiceFilter(
-        label=_("Category"), choices=Problem.Category, empty_label=_("all")
-    )
-    overdue = filters.BooleanFilter(label=_("Overdue"), method="only_overdue", widget=CheckboxInput)
-    mine = filters.BooleanFilter(label=_("Mine"), method="only_mine", widget=CheckboxInput)
+    category = filters.ChoiceFilter(label=_("Category"), empty_label=_("all"))
+    overdue = filters.BooleanFilter(method="only_overdue", widget=HiddenInput)
+    view = filters.CharFilter(method="in_view", widget=HiddenInput)
     enterprise = filters.NumberFilter(widget=TextInput(attrs={"type": "hidden"}))
 
     class Meta:
         model = Problem
         fields: list[str] = []
         form = FilterForm
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        places = District.objects.visible_to(self.request.user)
+        self.filters["category"].field.choices = list(categories_of(places).items())
 
     def of_enterprise(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """A part of the enterprise's name, or how it sounds."""
@@ -198,13 +203,9 @@ class ProblemFilter(PeopleFilter):
         """Open beyond their limit."""
         return rows.overdue() if value else rows
 
-    def only_mine(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
-        """Raised by the asker, or his as an instructor."""
-        user = self.request.user
-        mine = Q(created_by=user)
-        if user.is_instructor:
-            mine |= Q(instructor=user.instructor_id)
-        return rows.filter(mine) if value else rows
+    def in_view(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """What the tab of that code shows."""
+        return for_view(rows, value, self.request.user)
 
 
 class SymposiumFilter(filters.FilterSet):

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.policies import Lines, OneOf, Whole, Words, YesNo, declare
+from records import problem_policies  # noqa: F401 - those of the problem ledger
 
 RECORDS = _("Records")
 
@@ -50,19 +51,6 @@ declare(
             ("department", _("the department")),
         ),
         help=_("Nobody reviews his own; the department may always step in."),
-    ),
-    Whole(
-        code="problem_assign_days", default=3, low=1, high=60, unit=_("workdays"), group=RECORDS,
-        label=_("A problem is assigned within"),
-    ),
-    Whole(
-        code="problem_clock_days", default=15, low=1, high=250, unit=_("workdays"), group=RECORDS,
-        label=_("A problem is closed within"),
-        help=_("Counted from the day it is assigned."),
-    ),
-    Whole(
-        code="problem_urgent_days", default=7, low=1, high=250, unit=_("workdays"), group=RECORDS,
-        label=_("An urgent problem is closed within"),
     ),
     Whole(
         code="confirmation_link_days", default=20, low=1, high=90, unit=_("days"), group=RECORDS,

@@ -9,12 +9,14 @@ from records.views import (
     calendar,
     confirmations,
     duty,
+    experience,
     log_form,
     logs,
     months,
     papers,
     phones,
     photos,
+    problem_steps,
     problems,
     public,
     symposia,
@@ -86,13 +88,28 @@ urlpatterns = [
     *of_papers("quarterly-reports", QuarterlyReport),
     path("problems/", problems.problem_list, name="problem_list"),
     path("problems/new/", problems.problem_new, name="problem_new"),
+    path("problems/assign/", problem_steps.assign_many, name="problem_assign_many"),
+    path("problems/close/", problem_steps.close_many, name="problem_close_many"),
     path("problems/<int:pk>/", problems.problem_page, name="problem_page"),
     *(
         path(
-            f"problems/<int:pk>/{name}/", problems.problem_step, {"name": name},
-            name=f"problem_{name}",
+            f"problems/<int:pk>/{name.replace('_', '-')}/", problem_steps.problem_step,
+            {"name": name}, name=f"problem_{name}",
         )
-        for name in problems.STEPS
+        for name in problem_steps.STEPS
+    ),
+    path("experience/", experience.experience_library, name="experience_library"),
+    path("experience/all/", experience.experience_list, name="experience_list"),
+    path("experience/new/", experience.experience_new, name="experience_new"),
+    path("experience/<int:pk>/", experience.experience_page, name="experience_page"),
+    path("experience/<int:pk>/submit/", experience.experience_submit, name="experience_submit"),
+    path("experience/<int:pk>/use/", experience.experience_use, name="experience_use"),
+    *(
+        path(
+            f"experience/<int:pk>/{name}/", experience.experience_step, {"name": name},
+            name=f"experience_{name}",
+        )
+        for name in experience.STEPS
     ),
     path("c/done/", public.confirm_done, name="confirm_done"),
     path("c/<str:token>/", public.confirm, name="confirm"),  # short: it is typed from paper

@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from common.tones import ATTENTION, GOOD, QUIET, WAITING, declare
+from common.tones import GOOD, QUIET, WAITING, declare
 from common.wording import say_as
+from records import ledger_wording  # noqa: F401 - of problems and experience
 
 say_as(
     {
@@ -75,31 +76,6 @@ say_as(
         "paper.not_waiting": _("%(paper)s is not waiting for a review."),
         "paper.handed_in_already": _("%(paper)s is handed in already and waits for its review."),
         "paper.not_due": _("%(name)s owes nothing for %(period)s: no workday in post in it."),
-        # Problems
-        "problem.raised": _("Entered the problem %(number)s: %(subject)s"),
-        "problem.edited": _("Changed the problem %(subject)s"),
-        "problem.assigned": _("Assigned %(subject)s to %(unit)s"),
-        "problem.extended": _("Gave %(subject)s more time, because: %(reason)s"),
-        "problem.answered": _("Answered %(subject)s"),
-        "problem.rated": _("Recorded what the enterprise says of the answer to %(subject)s"),
-        "problem.closed": _("Closed %(subject)s"),
-        "problem.exported": _("Took %(count)s problems out as a workbook"),
-        "problem.assigned_note": _("Problem %(number)s (%(title)s) went to %(unit)s, due %(due)s."),
-        "problem.answered_note": _(
-            "Problem %(number)s (%(title)s) is answered; ask the enterprise whether it helped."
-        ),
-        "problem.closed_note": _("Problem %(number)s (%(title)s) is closed."),
-        "problem.in_future": _("%(day)s has not come yet."),
-        "problem.no_title": _("Say in a few words what the problem is."),
-        "problem.no_enterprise": _("Choose the enterprise of this visit first."),
-        "problem.not_your_enterprise": _("You are not posted to %(enterprise)s on that day."),
-        "problem.no_unit": _("Name the unit that takes the lead."),
-        "problem.due_in_past": _("%(day)s is over already; choose a later day."),
-        "problem.not_later": _("The new day must be later than %(day)s."),
-        "problem.no_text": _("Say what was done, or why."),
-        "problem.no_satisfaction": _("Say how satisfied the enterprise is."),
-        "problem.no_return_visit": _("Say what the return visit found."),
-        "problem.other_state": _("The problem is %(state)s now; this step does not fit."),
         # Confirmations
         "confirmation.issued": _("Asked %(count)s enterprises to confirm %(month)s"),
         "confirmation.reissued": _("Gave %(count)s enterprises a new link to confirm %(month)s"),
@@ -188,11 +164,6 @@ say_as(
 
 declare(
     {
-        "raised": ATTENTION,
-        "assigned": WAITING,
-        "answered": WAITING,
-        "rated": WAITING,
-        "closed": GOOD,
         "prepared": QUIET,
         "held": WAITING,
         "approved": GOOD,

@@ -85,9 +85,8 @@ MANNERS: dict[type[Model], Manner] = {
         "records:symposium_page", lambda r: r.symposium_id,
     ),
     Experience: Manner(
-        "symposium", ("symposium__workstation",), lambda r: r.symposium.held_on,
-        lambda r: f"{r.symposium} · {r.title}", "records:symposium_page",
-        lambda r: r.symposium_id,
+        "", ("workstation",), lambda r: r.day, lambda r: f"{r.workstation or '—'} · {r.title}",
+        "records:experience_page", lambda r: r.pk,
     ),
     Enrolment: Manner(
         "", ("course", "instructor"), lambda r: r.course.starts_on,

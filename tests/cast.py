@@ -17,6 +17,7 @@
     .colleague       another instructor of the station, without an account
     .log .summary .report .problem .symposium    one each, of 2026 (see `tests/factories`)
     .visit_photo                                 beside the log's visit
+    .experience                                  a draft of good practice of `.person`
     .draft .rule .opinion .decision              a log not handed in, a duty rule of leading
                                                  cadres, and what was said at the symposium
     .confirmation                               the enterprise is asked about March 2026
@@ -81,6 +82,7 @@ def _put_to_work(office: Office, label: str) -> None:
     office.problem = make.make_problem(
         office.enterprise, office.instructor, instructor=office.person
     )
+    office.experience = make.make_experience(station, office.instructor, instructor=office.person)
     office.draft = make.make_log(
         office.person, date(2026, 2, 3), office.enterprise, status="draft", number=None
     )

@@ -15,8 +15,9 @@ from common.wording import Coded
 def may_set(user: User, setting: Setting, district: District) -> bool:
     """Departments set policy, administrators technical settings; own district and below."""
     role = Role.ADMINISTRATOR if setting.technical else Role.DEPARTMENT
-    allowed = user.role == role and user.district.contains(district)
-    return not setting.fixed and (user.is_system or allowed)
+    if setting.fixed or user.is_system:
+        return not setting.fixed
+    return user.role == role and user.district.contains(district)
 
 
 @transaction.atomic

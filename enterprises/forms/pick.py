@@ -6,32 +6,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.urls import reverse_lazy
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from common.cells import firm_key
+from common.searched import SearchedChoice
 from enterprises.models import Enterprise
 
 MOST = 200
 SUGGESTED = 5
-
-
-class PickInput(forms.TextInput):
-    """A text field that suggests, while one types, what may be chosen."""
-
-    url = reverse_lazy("enterprises:pick")
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        """The field with its list of suggestions."""
-        listed = f"{name}-found"
-        more = {
-            "list": listed, "autocomplete": "off", "hx-get": str(self.url),
-            "hx-trigger": "input changed delay:250ms", "hx-target": f"#{listed}",
-            "hx-vals": f'{{"field": "{name}"}}', "hx-params": f"{name},field",
-        }  # fmt: skip
-        drawn = super().render(name, value, {**(attrs or {}), **more}, renderer)
-        return format_html('{}<datalist id="{}"></datalist>', drawn, listed)
 
 
 def find(rows: QuerySet, line: str) -> Enterprise:
@@ -55,23 +37,18 @@ def find(rows: QuerySet, line: str) -> Enterprise:
     raise ValidationError(_("There is no enterprise “%(name)s” in your scope.") % {"name": text})
 
 
-class EnterpriseField(forms.CharField):
-    """One enterprise, by name or credit code."""
+class EnterpriseField(SearchedChoice):
+    """One enterprise, by name or credit code; hits by pinyin, too, come as one types."""
 
-    widget = PickInput
+    url = reverse_lazy("enterprises:pick")
 
     def __init__(self, *, rows: QuerySet | None = None, **kwargs: Any) -> None:
         self.rows = rows if rows is not None else Enterprise.objects.none()
         super().__init__(**kwargs)
 
-    def prepare_value(self, value: Any) -> Any:
-        """What stands in the field: the name."""
-        return value.name if isinstance(value, Enterprise) else value
-
-    def clean(self, value: Any) -> Enterprise | None:
+    def find(self, text: str) -> Enterprise:
         """The enterprise that the text names."""
-        text = super().clean(value)
-        return find(self.rows, text) if text else None
+        return find(self.rows, text)
 
 
 class EnterprisesField(forms.CharField):

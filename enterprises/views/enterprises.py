@@ -153,8 +153,14 @@ def enterprise_phone(request: HttpRequest, pk: int, field: str) -> HttpResponse:
 @allow(*OFFICE, Role.INSTRUCTOR)
 @require_GET
 def pick(request: HttpRequest) -> HttpResponse:
-    """Suggestions for a field that wants an enterprise: names, with their codes."""
+    """Hits for a field that wants an enterprise: by name, sound or credit code."""
     text = request.GET.get(request.GET.get("field", ""), "")[:60]
     rows = Enterprise.objects.visible_to(request.user).operating()
     found = find_firms(rows, text).order_by("name_key", "pk")[:12] if text.strip() else []
-    return render(request, "enterprises/_options.html", {"firms": found})
+    names = [firm_key(firm.name) for firm in found]
+    options = [
+        (f"{firm.name} {firm.credit_code}" if names.count(firm_key(firm.name)) > 1 else firm.name,
+         firm.name, firm.credit_code)
+        for firm in found
+    ]  # fmt: skip
+    return render(request, "ui/options.html", {"options": options})

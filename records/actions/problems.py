@@ -1,7 +1,9 @@
-"""The life of a problem: raised, assigned, answered, rated by the enterprise, closed.
+"""Entering problems in the ledger, and what is decided about a problem as a whole.
 
-Instructors raise, pass on answers and record what the enterprise says of them; offices (station
-head, committee, department) do that as well, and they alone assign, extend and close.
+Whoever raises one from elsewhere calls `raise_problem`: a log's visit, a symposium's opinion, an
+enterprise's confirmation (`by=User.objects.system(), source=Problem.Source.ENTERPRISE`), a desk.
+What follows is in `problem_assigning` and `problem_answering`; the order of the steps and who takes
+them stands in `records.problem_flow`.
 """
 
 from datetime import date
@@ -14,16 +16,17 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import Role, User
 from accounts.notices import notify
-from accounts.policies import policy
-from common.actions import changed, locked, once, save
+from common.actions import changed, once, save
 from common.refusals import Refused
 from enterprises.models import Enterprise
-from instructors.calendar import nth_workday_after
-from instructors.models import Instructor, Posting
+from instructors.models import Posting
+from records.actions.problem_steps import begin, step, wanted
+from records.categories import label_of
 from records.models import Problem, ProblemStep, Visit
 from records.numbers import problem_number
+from records.problem_flow import in_office, upper_district
 
-State = Problem.State
+State, Kind = Problem.State, ProblemStep.Kind
 OFFICE = (Role.STATION_HEAD, Role.COMMITTEE, Role.DEPARTMENT)
 TITLE = 60
 
@@ -34,30 +37,39 @@ def raise_problem(
     *,
     by: User,
     title: str,
+    description: str = "",
+    requested_by: str = "",
+    source: str = "",
+    category: str = Problem.Category.OTHER,
+    urgent: bool = False,
     found_on: date | None = None,
     visit: Visit | None = None,
     form_key: UUID | None = None,
-    **values: Any,
 ) -> Problem:
-    """Enter a problem or demand of an enterprise in the ledger."""
+    """Enter a problem or demand of an enterprise in the ledger; it belongs to whoever guides it.
+
+    An instructor raises for his own enterprises, an office within its scope, `system` for all.
+    Without a source it is a visit's where there is one, else the desk's. Posted twice under one
+    `form_key`, it is entered once.
+    """
     found_on = found_on or timezone.localdate()
     if found_on > timezone.localdate():
         raise Refused("problem.in_future", day=found_on)
-    if not title.strip():
-        raise Refused("problem.no_title")
+    default = Problem.Source.VISIT if visit else Problem.Source.DESK
     problem = Problem(
-        number=f"?{uuid4().hex[:28]}", enterprise=enterprise, title=title.strip()[:120],
-        found_on=found_on, visit=visit, created_by=by, **values,
+        number=f"?{uuid4().hex[:28]}", enterprise=enterprise, found_on=found_on, visit=visit,
+        title=wanted(title, "problem.no_title")[:120], description=description[:5000],
+        requested_by=requested_by.strip()[:100], source=source or default, urgent=urgent,
+        created_by=by,
     )  # fmt: skip
     _belong(problem, visit, by)
-    if not problem.source:
-        problem.source = Problem.Source.VISIT if visit else Problem.Source.DESK
+    problem.category, problem.category_label = label_of(category, problem.district)
     problem, made = once(problem, form_key)
     if not made:
         return problem
     problem.number = problem_number(problem.district.code, found_on.year, problem.pk)
     problem.save(update_fields=["number"])
-    _step(problem, by, problem.description or problem.title, found_on)
+    step(problem, Kind.RAISED, by, problem.description or problem.title, found_on)
     audit.record("problem.raised", problem, by=by, number=problem.number)
     return problem
 
@@ -76,7 +88,7 @@ def raise_from_visit(visit: Visit, *, by: User) -> Problem:
     said = visit.problem_text.strip() or visit.learned.strip() or visit.text.strip()
     return raise_problem(
         visit.enterprise, by=by, title=first_sentence(said), description=said, found_on=log.day,
-        visit=visit, source=Problem.Source.VISIT,
+        visit=visit, requested_by=visit.met, source=Problem.Source.VISIT,
     )  # fmt: skip
 
 
@@ -91,150 +103,93 @@ def first_sentence(text: str) -> str:
 @transaction.atomic
 def edit_problem(problem: Problem, *, by: User, version: int | None, **values: Any) -> Problem:
     """Put a problem's words right before it is assigned."""
-    problem = locked(problem, version)
-    if problem.created_by_id != by.pk:
-        _check_office(problem, by)
-    _check_state(problem, State.RAISED)
+    problem, _ = begin("edit", problem, by, version)
+    if "category" in values:
+        category, label = label_of(values["category"], problem.district)
+        values |= {"category": category, "category_label": label}
     changes = changed(problem, values)
     if changes:
-        save(problem, *values)
+        save(problem, *changes)
         audit.record("problem.edited", problem, by=by, changes=changes)
     return problem
 
 
 @transaction.atomic
-def assign_problem(
-    problem: Problem,
-    *,
-    by: User,
-    lead_unit: str,
-    assist_unit: str = "",
-    due_on: date | None = None,
-    note: str = "",
-    version: int | None = None,
+def review_problem(
+    problem: Problem, *, by: User, note: str = "", version: int | None = None
 ) -> Problem:
-    """Give it to a unit, with a day; without one the policy's workdays from today. Or reassign."""
-    problem = locked(problem, version)
-    _check_office(problem, by)
-    _check_state(problem, State.RAISED, State.ASSIGNED)
-    if not lead_unit.strip():
-        raise Refused("problem.no_unit")
-    today = timezone.localdate()
-    if due_on and due_on < today:
-        raise Refused("problem.due_in_past", day=due_on)
-    changes = changed(problem, {
-        "lead_unit": lead_unit.strip(), "assist_unit": assist_unit.strip(),
-        "due_on": due_on or due_day(problem, today),
-        "assigned_on": problem.assigned_on or today, "state": State.ASSIGNED,
-    })  # fmt: skip
-    save(problem, "lead_unit", "assist_unit", "due_on", "assigned_on", "state")
-    _step(problem, by, "、".join(filter(None, [lead_unit, assist_unit, note])))
-    audit.record("problem.assigned", problem, by=by, unit=lead_unit, changes=changes)
-    _tell(problem, "problem.assigned_note", by, unit=lead_unit, due=problem.due_on)
-    return problem
-
-
-def due_day(problem: Problem, assigned_on: date) -> date:
-    """When a problem assigned that day is to be closed, by the policies of its district."""
-    code = "problem_urgent_days" if problem.urgent else "problem_clock_days"
-    return nth_workday_after(assigned_on, policy(code, problem.district))
-
-
-def assign_by(problem: Problem) -> date:
-    """The day by which it is to be given to a unit."""
-    days = policy("problem_assign_days", problem.district)
-    return nth_workday_after(problem.found_on, days)
-
-
-@transaction.atomic
-def extend_problem(
-    problem: Problem, *, by: User, due_on: date, reason: str, version: int | None = None
-) -> Problem:
-    """A later day, with the reason."""
-    problem = locked(problem, version)
-    _check_office(problem, by)
-    _check_state(problem, State.ASSIGNED, State.ANSWERED, State.RATED)
-    if problem.due_on and due_on <= problem.due_on:
-        raise Refused("problem.not_later", day=problem.due_on)
-    if not reason.strip():
-        raise Refused("problem.no_text")
-    changes = changed(problem, {"due_on": due_on})
-    save(problem, "due_on")
-    _step(problem, by, reason)
-    audit.record("problem.extended", problem, by=by, changes=changes, reason=reason[:500])
+    """The first check: it is a problem, its words are clear, its enterprise is right."""
+    problem, _ = begin("review", problem, by, version)
+    problem.state = State.REVIEWED
+    save(problem, "state")
+    step(problem, Kind.REVIEWED, by, note)
+    audit.record("problem.reviewed", problem, by=by)
     return problem
 
 
 @transaction.atomic
-def answer_problem(
-    problem: Problem, *, by: User, result: str, version: int | None = None
+def relate_problem(
+    problem: Problem, *, by: User, other: Problem, version: int | None = None
 ) -> Problem:
-    """What was done about it, told to the enterprise."""
-    problem = locked(problem, version)
-    _check_hands(problem, by)
-    _check_state(problem, State.ASSIGNED)
-    if not result.strip():
-        raise Refused("problem.no_text")
-    problem.result, problem.answered_on = result, timezone.localdate()
-    problem.state = State.ANSWERED
-    save(problem, "result", "answered_on", "state")
-    _step(problem, by, result)
-    audit.record("problem.answered", problem, by=by)
-    _tell(problem, "problem.answered_note", by)
+    """Link another problem that is the same matter; both pages then name each other."""
+    problem, _ = begin("relate", problem, by, version)
+    if other.pk == problem.pk:
+        raise Refused("problem.itself")
+    if problem.related.filter(pk=other.pk).exists():
+        return problem
+    problem.related.add(other)
+    save(problem)
+    step(problem, Kind.RELATED, by, number=other.number, title=other.title)
+    audit.record("problem.related", problem, by=by, other=str(other))
     return problem
 
 
 @transaction.atomic
-def rate_problem(
-    problem: Problem, *, by: User, satisfaction: str, note: str = "", version: int | None = None
+def track_problem(
+    problem: Problem, *, by: User, reason: str, check_on: date, version: int | None = None
 ) -> Problem:
-    """What the enterprise says of the answer; dissatisfied, it goes back to its unit."""
-    problem = locked(problem, version)
-    _check_hands(problem, by)
-    _check_state(problem, State.ANSWERED)
-    if satisfaction not in Problem.Satisfaction.values:
-        raise Refused("problem.no_satisfaction")
-    problem.satisfaction = satisfaction
-    back = satisfaction == Problem.Satisfaction.DISSATISFIED
-    problem.state = State.RATED
-    said = str(problem.get_satisfaction_display())
-    _step(problem, by, f"{said}：{note}" if note.strip() else said)
-    if back:
-        problem.state, problem.answered_on = State.ASSIGNED, None
-    save(problem, "satisfaction", "state", "answered_on")
-    audit.record("problem.rated", problem, by=by, satisfaction=satisfaction)
+    """What cannot be solved soon stays in sight: with the reason, and when to look again."""
+    problem, _ = begin("track", problem, by, version)
+    if check_on <= timezone.localdate():
+        raise Refused("problem.due_in_past", day=check_on)
+    problem.long_term, problem.check_on = True, check_on
+    save(problem, "long_term", "check_on")
+    step(problem, Kind.TRACKED, by, wanted(reason), check_on=check_on)
+    audit.record("problem.tracked", problem, by=by, reason=reason[:500], day=check_on)
     return problem
 
 
 @transaction.atomic
-def close_problem(problem: Problem, *, by: User, note: str, version: int | None = None) -> Problem:
-    """Close it after the return visit, of which the note tells."""
-    problem = locked(problem, version)
-    _check_office(problem, by)
-    _check_state(problem, State.RATED)
-    if not note.strip():
-        raise Refused("problem.no_return_visit")
-    problem.state, problem.closed_on = State.CLOSED, timezone.localdate()
-    save(problem, "state", "closed_on")
-    _step(problem, by, note)
-    audit.record("problem.closed", problem, by=by)
-    _tell(problem, "problem.closed_note", by)
+def untrack_problem(
+    problem: Problem, *, by: User, reason: str, version: int | None = None
+) -> Problem:
+    """Back among the ordinary ones."""
+    problem, _ = begin("untrack", problem, by, version)
+    problem.long_term, problem.check_on = False, None
+    save(problem, "long_term", "check_on")
+    step(problem, Kind.UNTRACKED, by, wanted(reason))
+    audit.record("problem.untracked", problem, by=by, reason=reason[:500])
     return problem
 
 
-def may_decide(user: User, problem: Problem) -> bool:
-    """Whether the user's office assigns and closes it."""
-    if user.is_system:
-        return True
-    if user.role == Role.STATION_HEAD:
-        return problem.workstation_id is not None and problem.workstation.head_id == user.pk
-    return user.role in OFFICE and user.district.contains(problem.district)
-
-
-def may_handle(user: User, problem: Problem) -> bool:
-    """Whether the user passes on answers and ratings: his own problem, or his office's."""
-    own = user.is_instructor and problem.instructor_id == user.instructor_id
-    return own or may_decide(user, problem)
+@transaction.atomic
+def pass_up(problem: Problem, *, by: User, reason: str, version: int | None = None) -> Problem:
+    """To the district above, whose offices decide from then on; the clock goes on."""
+    problem, _ = begin("pass_up", problem, by, version)
+    place = upper_district(problem)
+    changes = changed(problem, {"passed_to": place, "passed_on": timezone.localdate()})
+    save(problem, "passed_to", "passed_on")
+    step(problem, Kind.PASSED_UP, by, wanted(reason), district=str(place))
+    audit.record(
+        "problem.passed_up", problem, by=by, district=place, to=str(place), reason=reason[:500],
+        changes=changes,
+    )  # fmt: skip
+    people = User.objects.filter(role=Role.DEPARTMENT, district=place, is_active=True)
+    notify(
+        people, "problem.passed_note", url=problem.get_absolute_url(), number=problem.number,
+        title=problem.title,
+    )  # fmt: skip
+    return problem
 
 
 def _belong(problem: Problem, visit: Visit | None, by: User) -> None:
@@ -257,38 +212,5 @@ def _belong(problem: Problem, visit: Visit | None, by: User) -> None:
         problem.workstation, problem.district = enterprise.workstation, enterprise.district
     else:
         raise Refused("problem.not_your_enterprise", enterprise=str(enterprise))
-    if office and not may_decide(by, problem):
+    if office and not in_office(by, problem):
         raise Refused("common.not_yours")
-
-
-def _check_office(problem: Problem, by: User) -> None:
-    if not may_decide(by, problem):
-        raise Refused("common.not_yours")
-
-
-def _check_hands(problem: Problem, by: User) -> None:
-    if not may_handle(by, problem):
-        raise Refused("common.not_yours")
-
-
-def _check_state(problem: Problem, *states: str) -> None:
-    if problem.state not in states:
-        raise Refused("problem.other_state", state=str(problem.get_state_display()))
-
-
-def _step(problem: Problem, by: User, text: str, on: date | None = None) -> None:
-    ProblemStep.objects.create(
-        problem=problem, state=problem.state, text=text[:5000], on=on or timezone.localdate(), by=by
-    )
-
-
-def _tell(problem: Problem, code: str, by: User, **params: Any) -> None:
-    """Tell the instructor, unless he did it himself."""
-    if problem.instructor_id is None:
-        return
-    person = Instructor.objects.select_related("user").get(pk=problem.instructor_id)
-    if person.user and person.user_id != by.pk:
-        notify(
-            person.user, code, url=problem.get_absolute_url(), number=problem.number,
-            title=problem.title, **params,
-        )  # fmt: skip

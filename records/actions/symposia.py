@@ -13,6 +13,7 @@ from common.actions import changed, locked, once, save
 from common.periods import QUARTER, Period
 from common.refusals import Refused
 from enterprises.models import Workstation
+from records.actions.experience import follow_symposium
 from records.minutes import draft_minutes
 from records.models import Attendance, Symposium, WorkReport
 from records.symposium_kit import (
@@ -159,6 +160,7 @@ def edit_symposium(
         check_held(symposium)
     if changes:
         save(symposium, *changes)
+        follow_symposium(symposium)
         audit.record("symposium.edited", symposium, by=by, changes=changes)
     return symposium
 

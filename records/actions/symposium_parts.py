@@ -12,7 +12,9 @@ from accounts.models import User
 from accounts.notices import notify
 from common.actions import changed, save
 from common.refusals import Refused
-from records.actions.problems import assign_problem, first_sentence, may_decide, raise_problem
+from records.actions.experience import tell_at_symposium, title_keys
+from records.actions.problem_assigning import assign_problem
+from records.actions.problems import first_sentence, raise_problem
 from records.actions.symposia import check_place, may_run, open_for
 from records.models import (
     Attendance,
@@ -23,6 +25,7 @@ from records.models import (
     Symposium,
     WorkReport,
 )
+from records.problem_flow import may_decide
 
 Kind = Attendance.Kind
 PARTS = (Opinion, Experience, Decision, WorkReport)
@@ -103,7 +106,10 @@ def add_part(symposium: Symposium, model: type, *, by: User, **values: Any) -> A
     if model not in PARTS:
         raise ValueError(model)
     symposium = open_for(symposium, by)
-    part = model.objects.create(symposium=symposium, **values)
+    if model is Experience:
+        part = tell_at_symposium(symposium, by=by, **values)
+    else:
+        part = model.objects.create(symposium=symposium, **values)
     audit.record("symposium.part", symposium, by=by, part=str(model._meta.verbose_name))
     if isinstance(part, Decision):
         _tell_owner(part, by)
@@ -117,7 +123,11 @@ def edit_part(part: Any, *, by: User, **values: Any) -> Any:
     part = type(part).objects.select_for_update(of=("self",)).get(pk=part.pk)
     changes = changed(part, values)
     if changes:
-        part.save(update_fields=list(values))
+        fields = list(values)
+        if isinstance(part, Experience):
+            title_keys(part)
+            fields += ["title_key", "title_initials"]
+        part.save(update_fields=fields)
         name = str(part._meta.verbose_name)
         plain = {k: (str(b), str(a)) for k, (b, a) in changes.items()}
         audit.record("symposium.part_edited", symposium, by=by, part=name, changes=plain)
@@ -130,6 +140,8 @@ def edit_part(part: Any, *, by: User, **values: Any) -> Any:
 def remove_part(part: Any, *, by: User) -> None:
     """Take out an opinion, experience, decision or work report entered by mistake."""
     symposium = open_for(part.symposium, by)
+    if isinstance(part, Experience) and part.status == Experience.Status.PUBLISHED:
+        raise Refused("experience.published")
     if isinstance(part, WorkReport) and part.pulled:
         _leave_out(symposium, f"report:{part.instructor_id}")
     audit.record(
@@ -164,7 +176,8 @@ def opinion_to_problem(
     today = timezone.localdate()
     problem = raise_problem(
         opinion.enterprise, by=by, title=first_sentence(opinion.text), description=opinion.text,
-        found_on=min(held_on or today, today), source=Problem.Source.SYMPOSIUM,
+        requested_by=opinion.giver, found_on=min(held_on or today, today),
+        source=Problem.Source.SYMPOSIUM,
     )  # fmt: skip
     if lead_unit.strip() and may_decide(by, problem):
         problem = assign_problem(problem, by=by, lead_unit=lead_unit, due_on=due_on)

@@ -2,13 +2,13 @@
 
 from records.models.confirmations import Confirmation, ConfirmationAnswer, ConfirmedVisit
 from records.models.duty import DutyRule
+from records.models.experience import Experience, ExperienceUse
 from records.models.logs import DailyLog, LogRevision, LogSending, Visit, VisitPhoto
 from records.models.papers import MonthlySummary, QuarterlyReport, Remark
-from records.models.problems import Problem, ProblemStep
+from records.models.problems import Extension, Problem, ProblemStep
 from records.models.symposia import (
     Attendance,
     Decision,
-    Experience,
     Opinion,
     Symposium,
     WorkReport,
@@ -16,7 +16,7 @@ from records.models.symposia import (
 
 __all__ = [
     "Attendance", "Confirmation", "ConfirmationAnswer", "ConfirmedVisit", "DailyLog", "Decision",
-    "DutyRule", "Experience", "LogRevision", "LogSending",
+    "DutyRule", "Experience", "ExperienceUse", "Extension", "LogRevision", "LogSending",
     "MonthlySummary", "Opinion", "Problem", "ProblemStep", "QuarterlyReport", "Remark",
     "Symposium", "Visit", "VisitPhoto", "WorkReport",
 ]  # fmt: skip

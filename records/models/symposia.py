@@ -210,24 +210,6 @@ class Opinion(models.Model):
         return self.text[:60]
 
 
-class Experience(models.Model):
-    """Good practice distilled at the symposium."""
-
-    symposium = models.ForeignKey(Symposium, models.CASCADE, related_name="experiences")
-    instructor = models.ForeignKey(
-        Instructor, models.PROTECT, null=True, blank=True, related_name="experiences"
-    )
-    title = models.CharField(_("title"), max_length=120)
-    text = models.TextField(_("experience"), max_length=5000)
-
-    class Meta:
-        verbose_name = _("experience")
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return self.title
-
-
 class DecisionQuerySet(ScopedQuerySet):
     """A query vocabulary for decisions."""
 

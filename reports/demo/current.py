@@ -13,7 +13,8 @@ from instructors.models import CalendarDay, Instructor
 from records.actions.due import draft_own
 from records.actions.logs import submit_log
 from records.actions.papers import return_paper, submit_paper
-from records.actions.problems import assign_problem, raise_from_visit
+from records.actions.problem_assigning import assign_problem
+from records.actions.problems import raise_from_visit
 from records.actions.visits import Entry
 from records.models import MonthlySummary, Visit
 from reports.demo import words

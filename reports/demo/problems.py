@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from accounts.models import User
+from common.wording import pack
 from records.models import Problem, ProblemStep, Visit
 from records.numbers import problem_number
 from reports.demo import words
@@ -29,7 +31,7 @@ def _problem(world: World, visit: Visit) -> Problem:
         source=Problem.Source.VISIT, category=category, enterprise_id=visit.enterprise_id,
         instructor=log.instructor, visit=visit, workstation_id=log.workstation_id,
         district_id=log.district_id, title=title, description=visit.problem_text,
-        created_by_id=log.instructor.user_id, urgent=rng.random() < 0.08,
+        created_by_id=log.instructor.user_id, urgent=rng.random() < 0.08, requested_by="企业负责人",
     )  # fmt: skip
     _advance(world, problem)
     return problem
@@ -38,6 +40,7 @@ def _problem(world: World, visit: Visit) -> Problem:
 def _advance(world: World, problem: Problem) -> None:
     """How far it has come by today: assigned in three days, answered in five to thirty."""
     rng, today = world.rng, world.today
+    head = world.heads.get(problem.workstation_id) or world.system
     assigned = problem.found_on + timedelta(days=rng.randint(0, 3))
     answered = assigned + timedelta(days=rng.choice((3, 4, 5, 6, 7, 8, 9, 10, 12, 25)))
     closed = answered + timedelta(days=rng.randint(1, 5))
@@ -45,31 +48,45 @@ def _advance(world: World, problem: Problem) -> None:
         return
     problem.state = Problem.State.ASSIGNED
     problem.assigned_on, problem.due_on = assigned, assigned + timedelta(days=21)
-    problem.lead_unit = rng.choice(words.LEAD_UNITS)
+    problem.lead_unit, problem.assigned_by = rng.choice(words.LEAD_UNITS), head
+    problem.noted_on = assigned
     if answered > today or rng.random() < 0.02:
         return
     problem.state, problem.answered_on = Problem.State.ANSWERED, answered
     problem.result = rng.choice(words.ANSWERS)
+    problem.answered_by_id = problem.created_by_id
     if closed > today:
         return
-    problem.state, problem.closed_on = Problem.State.CLOSED, closed
-    problem.satisfaction = rng.choices(
-        [s.value for s in Problem.Satisfaction], weights=(80, 17, 3)
+    _finish(world, problem, closed, head)
+
+
+def _finish(world: World, problem: Problem, closed: date, head: User) -> None:
+    """Rated by phone, visited again and closed, all on one day."""
+    problem.state, problem.closed_on, problem.closed_by = Problem.State.CLOSED, closed, head
+    problem.satisfaction = world.rng.choices(
+        [s.value for s in Problem.Satisfaction][:2], weights=(82, 18)
     )[0]
+    problem.rated_on, problem.rated_how = closed, Problem.How.PHONE
+    problem.revisited_on, problem.revisit_result = closed, words.REVISITED
+    problem.revisited_by = problem.instructor.name
 
 
 def _steps(world: World, problem: Problem) -> list[ProblemStep]:
-    found = [(Problem.State.RAISED, problem.found_on, problem.description)]
+    kind, author, head = ProblemStep.Kind, problem.created_by_id, problem.assigned_by_id
+    found = [(kind.RAISED, problem.found_on, problem.description, {}, author)]
     if problem.assigned_on:
-        found.append((Problem.State.ASSIGNED, problem.assigned_on, problem.lead_unit))
+        data = {"lead": problem.lead_unit, "due": problem.due_on}
+        found.append((kind.ASSIGNED, problem.assigned_on, "", data, head))
     if problem.answered_on:
-        found.append((Problem.State.ANSWERED, problem.answered_on, problem.result))
+        found.append((kind.ANSWERED, problem.answered_on, problem.result, {}, author))
     if problem.closed_on:
-        said = problem.get_satisfaction_display()
-        found.append((Problem.State.RATED, problem.closed_on, said))
-        found.append((Problem.State.CLOSED, problem.closed_on, "回访确认，予以销号。"))
-    return [_step(world, problem, *values) for values in found]
-
-
-def _step(world: World, problem: Problem, state: str, on: date, text: str) -> ProblemStep:
-    return ProblemStep(problem=problem, state=state, on=on, text=text, by_id=problem.created_by_id)
+        day = problem.closed_on
+        rating = {"satisfaction": problem.satisfaction, "how": problem.rated_how}
+        found.append((kind.RATED, day, "", rating, author))
+        visit = {"person": problem.revisited_by, "solved": True}
+        found.append((kind.REVISITED, day, problem.revisit_result, visit, author))
+        found.append((kind.CLOSED, day, "同意销号。", {}, head))
+    return [
+        ProblemStep(problem=problem, kind=kind, on=on, text=text, data=pack(data), by_id=by)
+        for kind, on, text, data, by in found
+    ]

@@ -6,13 +6,13 @@ from django.utils import timezone
 
 from common import figures
 from common.periods import QUARTER, Period
+from records.actions.experience import tell_at_symposium
 from records.actions.symposia import read_figures as read_station_figures
 from records.drafting import FIGURES_OF_PAPERS, draft_report, draft_summary, stored
 from records.models import (
     Attendance,
     DailyLog,
     Decision,
-    Experience,
     MonthlySummary,
     Opinion,
     QuarterlyReport,
@@ -130,8 +130,8 @@ def _symposium(world: World, station: Station, period: Period, reports: dict) ->
         for text in rng.sample(words.OPINIONS, 3)
     )
     title, text = rng.choice(words.EXPERIENCES)
-    Experience.objects.create(
-        symposium=symposium, instructor=rng.choice(station.instructors), title=title, text=text
+    tell_at_symposium(
+        symposium, by=row.head, title=title, text=text, instructor=rng.choice(station.instructors)
     )
     _decisions(world, symposium, period.next().last)
 

@@ -167,5 +167,16 @@ def test_a_line_that_names_no_enterprise_is_said(cast, page_of):
 def test_suggestions_come_from_one_s_own_scope(cast, page_of):
     url = reverse("enterprises:pick")
     ask = {"field": "enterprise", "enterprise": "江制造"}
-    firms = page_of(cast.north.station_head).get(url, ask).context["firms"]
-    assert [row.name for row in firms] == ["北江制造有限公司"]
+    options = page_of(cast.north.station_head).get(url, ask).context["options"]
+    assert [value for value, _, _ in options] == ["北江制造有限公司"]
+
+
+def test_two_of_one_name_are_told_apart_by_their_codes(cast, page_of):
+    other = firm(cast.north, "北江制造有限公司")
+    ask = {"field": "enterprise", "enterprise": "bjzz"}
+    options = (
+        page_of(cast.north.department).get(reverse("enterprises:pick"), ask).context["options"]
+    )
+    assert sorted(value for value, _, _ in options) == sorted(
+        f"{row.name} {row.credit_code}" for row in (cast.north.enterprise, other)
+    )

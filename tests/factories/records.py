@@ -13,11 +13,13 @@ from accounts.models import District, User
 from common.periods import MONTH, QUARTER, Period
 from enterprises.models import Enterprise, Workstation
 from instructors.models import Instructor
+from records.actions.experience import title_keys
 from records.models import (
     Confirmation,
     DailyLog,
     Decision,
     DutyRule,
+    Experience,
     MonthlySummary,
     Opinion,
     Problem,
@@ -128,3 +130,15 @@ def make_confirmation(enterprise: Enterprise, start: date, **fields: Any) -> Con
     confirmation.renew(20)
     confirmation.save()
     return confirmation
+
+
+def make_experience(workstation: Workstation, by: User, **fields: Any) -> Experience:
+    """A draft of good practice, of the workstation."""
+    defaults = {
+        "title": "一企一策", "text": "分类指导，一企一档。", "day": date(2026, 3, 2),
+        "district": workstation.district, "created_by": by,
+    }  # fmt: skip
+    row = Experience(**{"workstation": workstation, **defaults, **fields})
+    title_keys(row)
+    row.save()
+    return row

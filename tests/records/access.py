@@ -5,6 +5,8 @@ from tests.access import page, post
 READERS = "department committee station_head instructor auditor"
 WORKERS = "department committee station_head"
 OFFICES = f"{WORKERS} auditor"
+HANDS = ("edit", "object", "progress", "extend", "answer", "rate", "revisit", "relate")
+DECIDERS = ("review", "assign", "settle", "grant", "close", "track", "untrack", "pass_up")
 
 
 def of_papers(room: str) -> dict:
@@ -35,6 +37,20 @@ def log(office):
 
 def problem(office):
     return office.problem.pk
+
+
+def experience(office):
+    return office.experience.pk
+
+
+def of_hands():
+    """A step of whoever handles a problem."""
+    return page(f"{WORKERS} instructor", of=problem)
+
+
+def of_deciders():
+    """A step of whoever decides; others who see it are led back with the reason."""
+    return page(WORKERS, of=problem, special={"instructor": 302})
 
 
 def symposium(office):
@@ -68,14 +84,28 @@ PAGES = {
     **of_papers("report"),
     "records:problem_list": page(READERS),
     "records:problem_new": page(f"{WORKERS} instructor"),
+    "records:problem_assign_many": post(WORKERS),
+    "records:problem_close_many": post(WORKERS),
     "records:problem_page": page(READERS, of=problem),
-    # who may not take a step is led back with the reason
-    "records:problem_assign": page(WORKERS, of=problem, special={"instructor": 302}),
-    "records:problem_answer": page(f"{WORKERS} instructor", of=problem),
-    "records:problem_rate": page(f"{WORKERS} instructor", of=problem),
-    "records:problem_close": page(WORKERS, of=problem, special={"instructor": 302}),
-    "records:problem_extend": page(WORKERS, of=problem, special={"instructor": 302}),
-    "records:problem_edit": page(f"{WORKERS} instructor", of=problem),
+    **{f"records:problem_{name}": of_hands() for name in HANDS},
+    **{f"records:problem_{name}": of_deciders() for name in DECIDERS},
+    "records:experience_library": page(READERS),
+    "records:experience_list": page(READERS),
+    "records:experience_new": page(f"{WORKERS} instructor"),
+    "records:experience_page": page(READERS, of=experience),
+    "records:experience_submit": post(f"{WORKERS} instructor", of=experience),
+    "records:experience_use": page(f"{WORKERS} instructor", of=experience),
+    "records:experience_edit": page(f"{WORKERS} instructor", of=experience),
+    # whoever may not is led back with the reason
+    "records:experience_review": page(WORKERS, of=experience, special={"instructor": 302}),
+    **{
+        f"records:experience_{name}": page(
+            "department",
+            of=experience,
+            special=dict.fromkeys(("committee", "station_head", "instructor"), 302),
+        )
+        for name in ("publish", "withdraw")
+    },
     "records:confirmation_list": page(f"{WORKERS} auditor"),
     "records:confirmation_issue": post(WORKERS),
     "records:confirmation_reissue": post(WORKERS),

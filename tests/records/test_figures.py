@@ -13,7 +13,7 @@ from common.figures import NOTHING_DUE, Reading
 from common.periods import Period
 from instructors.models import CalendarDay
 from records.due_papers import due_papers
-from records.models import Attendance, DailyLog, Experience, MonthlySummary, Visit
+from records.models import Attendance, DailyLog, MonthlySummary, Visit
 from tests import factories as make
 
 MARCH = Period.parse("2026-03")
@@ -172,7 +172,10 @@ def test_symposia_and_experiences(north):
         station = make.make_workstation(north.district)
         held = make.make_symposium(station, date(2026, 1, 1), status=status, held_on=day)
         Attendance.objects.create(symposium=held, instructor=person, name=person.name, kind=kind)
-        Experience.objects.create(symposium=held, instructor=person, title="经验", text="做法")
+        make.make_experience(
+            station, north.station_head, symposium=held, instructor=person, status="reviewed",
+            day=day or date(2026, 1, 1),
+        )  # fmt: skip
 
     attended("present")
     attended("absent")

@@ -112,10 +112,14 @@ def test_a_problem_goes_all_the_way(north, me, head):
     assert page.context["next"].name == "assign"
     head.post(address("problem_assign", pk), {"lead_unit": "县人社局", "version": 1})
     assert me.get(address("problem_page", pk)).context["next"].name == "answer"
-    me.post(address("problem_answer", pk), {"result": "已组织招聘会", "version": 2})
-    me.post(address("problem_rate", pk), {"satisfaction": "satisfied", "version": 3})
+    today = {"answered_on": "2026-04-02", "rated_on": "2026-04-02", "visited_on": "2026-04-02"}
+    me.post(address("problem_answer", pk), {"result": "已组织招聘会", "version": 2, **today})
+    rating = {"satisfaction": "satisfied", "how": "phone", "version": 3, **today}
+    me.post(address("problem_rate", pk), rating)
+    visit = {"person": "李明", "solved": "1", "result": "电话回访满意", "version": 4, **today}
+    me.post(address("problem_revisit", pk), visit)
     assert me.get(address("problem_page", pk)).context["next"] is None
-    head.post(address("problem_close", pk), {"note": "电话回访满意", "version": 4})
+    head.post(address("problem_close", pk), {"version": 5})
     problem = Problem.objects.get(pk=pk)
     assert (problem.state, problem.due_on) == ("closed", date(2026, 4, 24))
     assert "电话回访满意" in head.get(address("problem_page", pk)).content.decode()
@@ -131,8 +135,9 @@ def test_two_steps_on_one_version_the_second_is_told(north, head):
 def test_a_problem_form_sent_twice_makes_one(north, head):
     form = head.get(address("problem_new")).context["form"]
     data = {
-        "enterprise": north.enterprise.pk, "title": "用电贵", "category": "other",
+        "enterprise": north.enterprise.name, "title": "用电贵", "category": "other",
         "source": "desk", "found_on": "2026-04-01", "form_key": str(form["form_key"].value()),
+        "seen": str(north.problem.pk),
     }  # fmt: skip
     assert (
         head.post(address("problem_new"), data).url == head.post(address("problem_new"), data).url
@@ -187,6 +192,9 @@ def test_pages_of_one_thing_cost_the_same_however_much_is_in_them(north, page_of
             make.make_opinion(north.symposium, north.enterprise, problem=north.problem)
             make.make_decision(north.symposium)
             north.symposium.attendances.create(name="某")
-            north.symposium.experiences.create(title="经验", text="做法", instructor=north.person)
+            make.make_experience(
+                north.station, north.station_head, symposium=north.symposium,
+                instructor=north.person,
+            )  # fmt: skip
 
     costs_the_same(page_of(north.station_head), address("symposium_page", north.symposium.pk), grow)

@@ -1,14 +1,22 @@
-"""The problem ledger."""
+"""The problem ledger: entering problems, and the way of one from hand to hand."""
 
 from datetime import date
 
 import pytest
 import time_machine
 
-from accounts.models import Notice
-from common.refusals import Refused
+from accounts.actions.settings import set_policy
+from accounts.models import AuditEntry, Notice, User
+from common.refusals import Refused, Stale
+from records.actions import problem_answering as answering
+from records.actions import problem_assigning as assigning
 from records.actions import problems
 from records.models import Problem, Visit
+from records.problem_clock import Clock, due_day, note_due, remind_problems
+from records.problem_flow import MOVES, open_moves
+from records.problem_story import story
+from records.problem_views import for_view
+from records.similar import similar_problems
 from tests import factories as make
 
 
@@ -23,30 +31,52 @@ def north(cast):
     return cast.north
 
 
+def later(day):
+    return time_machine.travel(f"{day} 09:00+08:00", tick=False)
+
+
 def refused(code, call, *args, **more):
     with pytest.raises(Refused) as refusal:
         call(*args, **more)
     assert refusal.value.code == code
 
 
+def rule(north, code, value):
+    set_policy(code, value, district=north.district, by=User.objects.system())
+
+
 def assigned(north, **more):
-    return problems.assign_problem(
+    return assigning.assign_problem(
         north.problem, by=north.station_head, lead_unit="县人社局", **more
     )
 
 
+def answered(north):
+    return answering.answer_problem(assigned(north), by=north.instructor, result="已招到 20 人")
+
+
 def rated(north, satisfaction="satisfied"):
-    problem = problems.answer_problem(assigned(north), by=north.instructor, result="已招到 20 人")
-    return problems.rate_problem(problem, by=north.instructor, satisfaction=satisfaction)
+    return answering.rate_problem(answered(north), by=north.instructor, satisfaction=satisfaction)
+
+
+def revisited(north, **more):
+    values = {"person": "李明", "result": "回访满意", **more}
+    return answering.revisit_problem(rated(north), by=north.instructor, **values)
+
+
+# Entering -------------------------------------------------------------------------------
 
 
 def test_one_tap_in_a_log_makes_one_problem(north):
     visit = north.log.visits.get()
-    Visit.objects.filter(pk=visit.pk).update(problem_text="招工难。节后缺工 30 人，希望帮助招聘")
+    Visit.objects.filter(pk=visit.pk).update(
+        problem_text="招工难。节后缺工 30 人，希望帮助招聘", met="赵经理"
+    )
     problem = problems.raise_from_visit(visit, by=north.instructor)
     assert problem.title == "招工难" and problem.enterprise == north.enterprise
     assert problem.number == f"P330105-2026-{problem.pk:04}"
     assert (problem.instructor, problem.workstation) == (north.person, north.station)
+    assert problem.requested_by == "赵经理"
     assert problems.raise_from_visit(visit, by=north.instructor) == problem
     assert problem.steps.count() == 1
 
@@ -70,56 +100,355 @@ def test_an_office_raises_from_its_desk_for_its_branch_only(cast, north):
         refused("common.not_yours", problems.raise_problem, lonely, by=user, title="办证慢")
 
 
+def test_what_an_enterprise_confirms_becomes_its_guide_s_problem(north):
+    problem = problems.raise_problem(
+        north.enterprise, by=User.objects.system(), title="用气不足",
+        source=Problem.Source.ENTERPRISE, requested_by="赵经理",
+    )  # fmt: skip
+    assert (problem.instructor, problem.source) == (north.person, "enterprise")
+
+
+def test_a_category_is_one_of_the_district_s_and_keeps_its_word(north):
+    rule(north, "problem_categories", ["logistics | 物流运输", "finance", "policy | 惠企政策"])
+    problem = problems.raise_problem(
+        north.enterprise, by=north.instructor, title="货难运", category="logistics"
+    )
+    assert problem.get_category_display() == "物流运输"
+    refused("problem.no_category", problems.raise_problem, north.enterprise, by=north.instructor,
+            title="缺人", category="talent")  # fmt: skip
+    rule(north, "problem_categories", ["finance"])
+    problem.refresh_from_db()
+    assert problem.get_category_display() == "物流运输"
+
+
+@pytest.mark.parametrize("line", ["| 物流", "logistics", "物流 | 物流", "a" * 21 + " | 长"])
+def test_a_category_without_a_proper_code_or_word_is_not_taken(north, line):
+    refused("policy.wrong_value", rule, north, "problem_categories", [line])
+
+
+def test_open_problems_that_may_be_the_same_are_found(cast, north):
+    firm = make.make_enterprise(north.town, north.station)
+    near = make.make_problem(firm, north.instructor, title="招工困难，一线工人短缺")
+    make.make_problem(firm, north.instructor, title="招工困难，一线工人短缺", state="closed",
+                      closed_on=date(2026, 3, 5))  # fmt: skip
+    make.make_problem(firm, north.instructor, title="道路破损")
+    found = similar_problems(north.enterprise, "一线工人短缺，招工困难", north.station_head)
+    assert found == [north.problem, near]
+    assert similar_problems(north.enterprise, "招工困难", cast.south.station_head) == []
+
+
+def test_linked_problems_name_each_other(north):
+    other = problems.raise_problem(north.enterprise, by=north.instructor, title="缺人")
+    problems.relate_problem(other, by=north.instructor, other=north.problem)
+    problems.relate_problem(other, by=north.instructor, other=north.problem)
+    assert list(north.problem.related.all()) == [other]
+    assert other.steps.filter(kind="related").count() == 1
+    refused("problem.itself", problems.relate_problem, other, by=north.instructor, other=other)
+
+
+# Assigning ------------------------------------------------------------------------------
+
+
 def test_assigning_sets_the_clock_by_policy_in_workdays(north):
     problem = assigned(north)
     assert problem.due_on == date(2026, 3, 31)  # 15 workdays after Tuesday the 10th
     told = Notice.objects.filter(user=north.instructor, code="problem.assigned_note")
     assert told.count() == 1
     north.problem.urgent = True
-    assert problems.due_day(north.problem, date(2026, 3, 10)) == date(2026, 3, 19)
+    assert due_day(north.problem, date(2026, 3, 10)) == date(2026, 3, 19)
+
+
+def test_the_clock_counts_workdays_by_the_calendar(north):
+    assigned(north)
+    problem = Problem.objects.with_clock().get(pk=north.problem.pk)
+    assert Clock().left(problem) == 15
+    assert Clock(date(2026, 3, 27)).left(problem) == 2  # Friday before the last Tuesday
+    assert Clock(date(2026, 3, 29)).left(problem) == 2  # the Sunday changes nothing
+    assert Clock(date(2026, 3, 31)).left(problem) == 0
+    assert Clock(date(2026, 4, 2)).left(problem) == -2
 
 
 def test_instructors_neither_assign_nor_close(north):
-    refused("common.not_yours", problems.assign_problem, north.problem, by=north.instructor,
+    refused("common.not_yours", assigning.assign_problem, north.problem, by=north.instructor,
             lead_unit="县人社局")  # fmt: skip
-    refused(
-        "common.not_yours", problems.close_problem, rated(north), by=north.instructor, note="好"
+    refused("common.not_yours", answering.close_problem, revisited(north), by=north.instructor)
+
+
+def test_who_assigns_is_policy(north):
+    rule(north, "problem_assigner", "committee")
+    refused("common.not_yours", assigned, north)
+    assigning.assign_problem(north.problem, by=north.committee, lead_unit="县人社局")
+    rule(north, "problem_assigner", "department")
+    refused("common.not_yours", assigning.assign_problem, north.problem, by=north.committee,
+            lead_unit="县教育局")  # fmt: skip
+    assigning.assign_problem(north.problem, by=north.department, lead_unit="县教育局")
+
+
+def test_where_a_first_check_is_asked_for_it_comes_before_the_assignment(north):
+    refused("problem.no_review", problems.review_problem, north.problem, by=north.station_head)
+    rule(north, "problem_first_review", True)
+    refused("problem.not_reviewed", assigned, north)
+    refused("common.not_yours", problems.review_problem, north.problem, by=north.instructor)
+    problems.review_problem(north.problem, by=north.station_head)
+    assert assigned(north).state == "assigned"
+
+
+def test_nobody_checks_what_he_raised(north):
+    rule(north, "problem_first_review", True)
+    own = problems.raise_problem(north.enterprise, by=north.station_head, title="用电贵")
+    refused("common.not_yours", problems.review_problem, own, by=north.station_head)
+
+
+def test_many_are_assigned_with_one_entry(north):
+    others = [make.make_problem(north.enterprise, north.instructor) for _ in range(3)]
+    done = Problem.objects.filter(pk=others[0].pk)
+    done.update(state="closed", closed_on=date(2026, 3, 9))
+    rows = list(Problem.objects.filter(district=north.town))
+    found = assigning.assign_many(rows, by=north.station_head, lead_unit="县人社局")
+    assert len(found) == 3 and done.get().state == "closed"
+    entry = AuditEntry.objects.get(verb="problem.assigned_many")
+    assert entry.params["count"] == 3 and sorted(entry.params["ids"]) == [p.pk for p in found]
+
+
+def test_a_unit_objects_once_and_in_time(north):
+    problem = assigned(north)
+    with later("2026-03-12"):
+        refused("problem.objection_late", assigning.object_to_assignment, problem,
+                by=north.instructor, reason="不属本局职责")  # fmt: skip
+    problem = assigning.object_to_assignment(problem, by=north.instructor, reason="不属本局职责")
+    refused("problem.settle_first", assigned, north)
+    refused("common.not_yours", assigning.settle_objection, problem, by=north.instructor,
+            upheld=False, note="仍由你局办理")  # fmt: skip
+    problem = assigning.settle_objection(
+        problem, by=north.department, upheld=False, note="仍由你局办理"
     )
+    refused("problem.objected_already", assigning.object_to_assignment, problem,
+            by=north.instructor, reason="还是不属")  # fmt: skip
+    assert problem.lead_unit == "县人社局"
+
+
+def test_an_upheld_objection_gives_it_to_another_unit_with_a_clock_of_its_own(north):
+    problem = assigning.object_to_assignment(assigned(north), by=north.instructor, reason="不属")
+    with later("2026-03-12"):
+        refused("problem.no_unit", assigning.settle_objection, problem, by=north.department,
+                upheld=True, note="有理")  # fmt: skip
+        problem = assigning.settle_objection(
+            problem, by=north.department, upheld=True, note="有理", lead_unit="县教育局"
+        )
+        assert (problem.lead_unit, problem.due_on) == ("县教育局", date(2026, 4, 2))
+        refused("problem.objected_already", assigning.object_to_assignment, problem,
+                by=north.instructor, reason="也不属")  # fmt: skip
+
+
+# More time ------------------------------------------------------------------------------
+
+
+def ask(problem, north, day=date(2026, 4, 20)):
+    return assigning.ask_extension(problem, by=north.instructor, wanted_on=day, reason="涉及多部门")
+
+
+def test_more_time_is_asked_for_a_workday_before_the_limit_at_the_latest(north):
+    problem = assigned(north)
+    with later("2026-03-31"):
+        refused("problem.asked_late", ask, problem, north)
+    refused("problem.not_later", ask, problem, north, date(2026, 3, 31))
+    with later("2026-03-30"):
+        assert ask(problem, north).before == date(2026, 3, 31)
+
+
+def test_more_time_is_given_by_whoever_decides_and_kept_in_the_history(north):
+    problem = assigned(north)
+    ask(problem, north)
+    refused("problem.asked_already", ask, problem, north)
+    refused("common.not_yours", assigning.decide_extension, problem, by=north.instructor,
+            granted=True)  # fmt: skip
+    problem = assigning.decide_extension(problem, by=north.department, granted=True)
+    assert problem.due_on == date(2026, 4, 20)
+    kept = problem.extensions.get()
+    assert (kept.before, kept.until, kept.state) == (
+        date(2026, 3, 31), date(2026, 4, 20), "granted",
+    )  # fmt: skip
+    refused("problem.no_more_time", ask, problem, north, date(2026, 5, 20))
+
+
+def test_refused_time_leaves_the_limit_and_says_why(north):
+    problem = assigned(north)
+    ask(problem, north)
+    refused("problem.no_text", assigning.decide_extension, problem, by=north.department,
+            granted=False)  # fmt: skip
+    problem = assigning.decide_extension(
+        problem, by=north.department, granted=False, note="时限足够"
+    )
+    assert problem.due_on == date(2026, 3, 31)
+    assert Notice.objects.filter(user=north.instructor, code="problem.denied_note").exists()
+
+
+# Answer, rating, return visit, closing --------------------------------------------------
 
 
 def test_the_whole_way_to_the_return_visit(north):
-    problem = problems.close_problem(rated(north), by=north.station_head, note="回访满意")
+    problem = answering.close_problem(revisited(north), by=north.station_head)
     assert (problem.state, problem.closed_on) == ("closed", date(2026, 3, 10))
-    states = [step.state for step in problem.steps.all()]
-    assert states == ["assigned", "answered", "rated", "closed"]
+    assert problem.closed_by == north.station_head
+    kinds = [step.kind for step in problem.steps.all()]
+    assert kinds == ["assigned", "answered", "rated", "revisited", "closed"]
+    assert "县人社局" in story(problem)[0]["text"]
 
 
-def test_dissatisfied_it_goes_back_to_its_unit(north):
+def test_a_note_of_progress_begins_the_work_and_ends_the_time_for_objections(north):
+    problem = answering.note_progress(assigned(north), by=north.instructor, text="已对接")
+    assert problem.state == "working"
+    refused("problem.other_state", assigning.object_to_assignment, problem, by=north.instructor,
+            reason="不属")  # fmt: skip
+
+
+def test_dissatisfied_it_goes_back_to_its_unit_and_the_clock_goes_on(north):
     problem = rated(north, "dissatisfied")
-    assert (problem.state, problem.answered_on) == ("assigned", None)
-    refused("problem.other_state", problems.close_problem, problem, by=north.station_head, note="x")
+    assert (problem.state, problem.answered_on) == ("working", None)
+    assert problem.due_on == date(2026, 3, 31)
+    refused("problem.other_state", answering.close_problem, problem, by=north.station_head)
+    again = answering.answer_problem(problem, by=north.instructor, result="再招 10 人")
+    assert again.satisfaction == ""
+
+
+def test_a_return_visit_that_finds_it_unsolved_sends_it_back(north):
+    problem = revisited(north, solved=False)
+    assert (problem.state, problem.revisited_on, problem.answered_on) == ("working", None, None)
+
+
+def test_it_is_closed_after_a_return_visit_unless_the_district_does_without(north):
+    problem = rated(north)
+    refused("problem.no_return_visit", answering.close_problem, problem, by=north.station_head)
+    rule(north, "problem_revisit", False)
+    assert answering.close_problem(problem, by=north.station_head).state == "closed"
+
+
+def test_whoever_answered_does_not_close(north):
+    problem = assigned(north)
+    problem = answering.answer_problem(problem, by=north.department, result="已办")
+    problem = answering.rate_problem(problem, by=north.instructor, satisfaction="satisfied")
+    problem = answering.revisit_problem(problem, by=north.instructor, person="李", result="好")
+    refused("problem.answered_it", answering.close_problem, problem, by=north.department)
+    assert "close" not in {move.name for move in open_moves(north.department, problem)}
+    rule(north, "problem_close_apart", False)
+    assert answering.close_problem(problem, by=north.department).state == "closed"
+
+
+def test_many_are_closed_with_one_entry_and_the_others_stay(north):
+    ready = revisited(north)
+    waiting = make.make_problem(north.enterprise, north.instructor, instructor=north.person)
+    rows = answering.close_many([ready, waiting], by=north.station_head)
+    assert rows == [ready]
+    assert AuditEntry.objects.get(verb="problem.closed_many").params["ids"] == [ready.pk]
+    waiting.refresh_from_db()
+    assert waiting.state == "raised"
+
+
+def test_only_the_enterprise_rates_through_its_link(north):
+    problem = answered(north)
+    refused("problem.own_link_only", answering.rate_problem, problem, by=north.instructor,
+            satisfaction="satisfied", how="link")  # fmt: skip
+    problem = answering.rate_problem(
+        problem, by=User.objects.system(), satisfaction="satisfied", how="link"
+    )
+    assert (problem.rated_how, problem.rated_on) == ("link", date(2026, 3, 10))
+
+
+def test_days_keep_their_order(north):
+    problem = assigned(north)
+    refused("problem.day_too_early", answering.answer_problem, problem, by=north.instructor,
+            result="好", answered_on=date(2026, 3, 9))  # fmt: skip
+    refused("problem.in_future", answering.answer_problem, problem, by=north.instructor,
+            result="好", answered_on=date(2026, 3, 11))  # fmt: skip
 
 
 def test_steps_out_of_order_are_refused(north):
-    refused("problem.other_state", problems.answer_problem, north.problem, by=north.instructor,
+    refused("problem.other_state", answering.answer_problem, north.problem, by=north.instructor,
             result="好")  # fmt: skip
-    refused("problem.no_return_visit", problems.close_problem, rated(north), by=north.station_head,
-            note=" ")  # fmt: skip
+    refused("problem.no_return_visit", answering.revisit_problem, rated(north),
+            by=north.station_head, person="李", result=" ")  # fmt: skip
 
 
-def test_more_time_is_given_with_a_reason_and_a_later_day(north):
+def test_what_somebody_changed_meanwhile_is_said(north):
     problem = assigned(north)
-    refused("problem.not_later", problems.extend_problem, problem, by=north.department,
-            due_on=date(2026, 3, 20), reason="复杂")  # fmt: skip
-    problem = problems.extend_problem(
-        problem, by=north.department, due_on=date(2026, 4, 20), reason="涉及多部门"
+    with pytest.raises(Stale):
+        answering.answer_problem(problem, by=north.instructor, result="好", version=1)
+
+
+# Tracking, passing up, reminding --------------------------------------------------------
+
+
+def test_what_takes_long_is_tracked_until_a_day(north):
+    problem = assigned(north)
+    refused("problem.due_in_past", problems.track_problem, problem, by=north.department,
+            reason="涉及规划", check_on=date(2026, 3, 10))  # fmt: skip
+    problem = problems.track_problem(
+        problem, by=north.department, reason="涉及规划", check_on=date(2026, 4, 10)
     )
-    assert problem.due_on == date(2026, 4, 20)
+    assert list(for_view(Problem.objects.all(), "long", north.department)) == [problem]
+    with later("2026-04-10"):
+        assert problem in for_view(Problem.objects.all(), "todo", north.instructor)
+        problem = answering.note_progress(
+            problem, by=north.instructor, text="规划已报批", check_on=date(2026, 5, 10)
+        )
+        assert problem not in for_view(Problem.objects.all(), "todo", north.instructor)
+    problem = problems.untrack_problem(problem, by=north.department, reason="已落实")
+    assert not problem.long_term and problem.check_on is None
+
+
+def test_passed_up_it_is_decided_on_above(cast, north):
+    town = north.problem.district
+    problem = problems.pass_up(north.problem, by=north.station_head, reason="镇里解决不了")
+    assert (town, problem.passed_to) == (north.town, north.district)
+    assert Notice.objects.filter(user=north.department, code="problem.passed_note").exists()
+    refused("common.not_yours", assigned, north)
+    problem = problems.pass_up(problem, by=north.department, reason="县里解决不了")
+    refused("common.not_yours", assigning.assign_problem, problem, by=north.department,
+            lead_unit="县人社局")  # fmt: skip
+    refused("problem.nobody_above", problems.pass_up, problem, by=cast.city.department,
+            reason="还要上报")  # fmt: skip
+    problem = assigning.assign_problem(problem, by=cast.city.department, lead_unit="市人社局")
+    answering.note_progress(problem, by=north.instructor, text="市里已受理")
+
+
+def test_a_problem_without_a_word_for_a_month_asks_for_one(north):
+    problem = assigned(north)
+    with later("2026-04-08"):
+        assert not note_due(Problem.objects.all(), date(2026, 4, 8))
+    with later("2026-04-09"):
+        assert list(note_due(Problem.objects.all(), date(2026, 4, 9))) == [problem]
+        rule(north, "problem_note_days", 0)
+        assert not note_due(Problem.objects.all(), date(2026, 4, 9))
+
+
+def notices(user):
+    rows = Notice.objects.filter(user=user, code__in=("problem.due_note", "problem.overdue_note"))
+    return list(rows.values_list("code", flat=True))
+
+
+def test_everybody_is_told_before_the_limit_and_only_the_assigner_after_it(north):
+    assigned(north)
+    remind_problems(date(2026, 3, 27))
+    assert notices(north.instructor) == []
+    for day in (date(2026, 3, 28), date(2026, 3, 31), date(2026, 4, 1), date(2026, 4, 2)):
+        with later(day):
+            remind_problems(day)
+    assert notices(north.instructor) == ["problem.due_note"]
+    assert sorted(notices(north.station_head)) == ["problem.due_note", "problem.overdue_note"]
 
 
 def test_the_neighbours_do_nothing_here(cast, north):
     for user in (cast.south.department, cast.south.station_head, north.auditor):
-        refused("common.not_yours", problems.assign_problem, north.problem, by=user, lead_unit="局")
+        refused("common.not_yours", assigning.assign_problem, north.problem, by=user,
+                lead_unit="局")  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(MOVES))
+def test_no_step_is_open_to_a_neighbour_or_an_auditor(cast, north, name):
+    for state in Problem.State.values:
+        north.problem.state = state
+        for user in (cast.south.department, cast.south.instructor, north.auditor):
+            assert name not in {move.name for move in open_moves(user, north.problem)}
 
 
 def test_overdue_is_open_beyond_its_day(north):
@@ -127,3 +456,14 @@ def test_overdue_is_open_beyond_its_day(north):
     assert not problem.is_overdue
     with time_machine.travel("2026-04-01 09:00+08:00"):
         assert problem.is_overdue and Problem.objects.overdue().get() == problem
+
+
+def test_views_show_each_what_waits_for_him(north):
+    rows = Problem.objects.visible_to
+    assert list(for_view(rows(north.station_head), "todo", north.station_head)) == [north.problem]
+    assert not for_view(rows(north.instructor), "todo", north.instructor)
+    problem = answered(north)
+    assert not for_view(rows(north.station_head), "todo", north.station_head)
+    assert list(for_view(rows(north.instructor), "todo", north.instructor)) == [problem]
+    assert list(for_view(rows(north.instructor), "rating", north.instructor)) == [problem]
+    assert not for_view(rows(north.instructor), "revisit", north.instructor)

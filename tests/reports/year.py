@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from assessments.models import CompileRun, ScoreLine, Target
 from common.models import PaperStatus
 from instructors.models import CalendarDay, Course, Enrolment, Instructor, Leave, Pledge, Term
-from records.models import Attendance, Decision, Experience, Opinion, Problem, Visit, WorkReport
+from records.models import Attendance, Decision, Opinion, Problem, Visit, WorkReport
 from tests import factories as make
 
 RARE = "㛃𠮷䶮"
@@ -164,9 +164,10 @@ def make_symposium(person: Instructor, office: SimpleNamespace, year: int) -> No
         text="希望协调招工。",
         satisfaction="satisfied",
     )
-    Experience.objects.create(
-        symposium=held, instructor=person, title="“厂区党课”", text="把党课搬进车间。"
-    )
+    make.make_experience(
+        office.station, office.station_head, symposium=held, instructor=person, day=held.held_on,
+        title="“厂区党课”", text="把党课搬进车间。", status="reviewed",
+    )  # fmt: skip
     Decision.objects.create(
         symposium=held, text="协调人社局开专场招聘", owner="周敏", deadline=date(year, 7, 20)
     )

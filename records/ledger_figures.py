@@ -1,0 +1,131 @@
+"""What the problem ledger and the library of experience count; loaded by `figures.py`."""
+
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from common.figures import CountFigure, RatioFigure, register
+from records.models import Experience, Problem
+
+ALL = ("instructor", "enterprise", "workstation", "district")
+OF_PROBLEM = {
+    "instructor": "instructor",
+    "enterprise": "enterprise",
+    "workstation": "workstation",
+    "district": "district__code",
+}
+
+
+def rated() -> QuerySet:
+    """Problems of which the enterprise has said how satisfied it is with the answer that stands."""
+    return Problem.objects.filter(rated_on__isnull=False).exclude(satisfaction="")
+
+
+def satisfied() -> QuerySet:
+    """Those with which it is satisfied or fairly satisfied."""
+    return rated().exclude(satisfaction=Problem.Satisfaction.DISSATISFIED)
+
+
+register(
+    CountFigure(
+        code="problems_raised", label=_("problems raised"), unit=_("problems"),
+        definition=_("Problems and demands of enterprises found in the period."),
+        kinds=ALL, rows=Problem.objects.all, day="found_on", by=OF_PROBLEM,
+    ),
+    CountFigure(
+        code="problems_closed", label=_("problems closed"), unit=_("problems"),
+        definition=_("Problems closed in the period, whenever they were raised."),
+        kinds=ALL, rows=Problem.objects.closed, day="closed_on", by=OF_PROBLEM,
+    ),
+    CountFigure(
+        code="problems_due", label=_("problems due"), unit=_("problems"),
+        definition=_(
+            "Problems whose time limit lies in the period and is over, or that were closed "
+            "before it."
+        ),
+        kinds=ALL, rows=Problem.objects.fallen_due, day="due_on", by=OF_PROBLEM,
+    ),
+    CountFigure(
+        code="problems_in_time", label=_("problems closed within their limit"),
+        unit=_("problems"),
+        definition=_("Problems whose time limit lies in the period and that were closed by it."),
+        kinds=ALL, rows=lambda: Problem.objects.closed().filter(closed_on__lte=F("due_on")),
+        day="due_on", by=OF_PROBLEM,
+    ),
+    RatioFigure(
+        code="problems_closed_in_time", label=_("problems closed in time"), unit=_("problems"),
+        definition=_(
+            "Of the problems whose time limit lies in the period, those closed within it."
+        ),
+        kinds=ALL, part="problems_in_time", whole="problems_due",
+    ),
+    CountFigure(
+        code="problems_answer_due", label=_("problems due for an answer"), unit=_("problems"),
+        definition=_(
+            "Problems whose time limit lies in the period and is over, or that were answered "
+            "before it."
+        ),
+        kinds=ALL, rows=Problem.objects.due_for_answer, day="due_on", by=OF_PROBLEM,
+    ),
+    CountFigure(
+        code="problems_answer_in_time", label=_("problems answered within their limit"),
+        unit=_("problems"),
+        definition=_(
+            "Problems whose time limit lies in the period and whose standing answer was given by "
+            "it; an answer that the enterprise sent back does not count."
+        ),
+        kinds=ALL, rows=lambda: Problem.objects.filter(answered_on__lte=F("due_on")),
+        day="due_on", by=OF_PROBLEM,
+    ),
+    RatioFigure(
+        code="problems_answered_in_time", label=_("problems answered in time"),
+        unit=_("problems"),
+        definition=_(
+            "Of the problems whose time limit lies in the period, those whose standing answer was "
+            "given within it."
+        ),
+        kinds=ALL, part="problems_answer_in_time", whole="problems_answer_due",
+    ),
+    CountFigure(
+        code="problems_rated", label=_("problems rated by the enterprise"), unit=_("problems"),
+        definition=_("Problems on whose answer the enterprise gave its word in the period."),
+        kinds=ALL, rows=rated, day="rated_on", by=OF_PROBLEM,
+    ),
+    CountFigure(
+        code="problems_content", label=_("problems with a satisfied enterprise"),
+        unit=_("problems"),
+        definition=_(
+            "Problems on whose answer the enterprise said in the period that it is satisfied or "
+            "fairly satisfied."
+        ),
+        kinds=ALL, rows=satisfied, day="rated_on", by=OF_PROBLEM,
+    ),
+    RatioFigure(
+        code="problem_satisfaction", label=_("satisfaction with answers"), unit=_("problems"),
+        definition=_(
+            "Of the problems rated by the enterprise in the period, those with which it is "
+            "satisfied or fairly satisfied. The last rating of each counts."
+        ),
+        kinds=ALL, part="problems_content", whole="problems_rated",
+    ),
+    CountFigure(
+        code="problem_revisits", label=_("return visits made"), unit=_("problems"),
+        definition=_(
+            "Problems whose return visit was made in the period and found them solved."
+        ),
+        kinds=ALL, rows=lambda: Problem.objects.filter(revisited_on__isnull=False),
+        day="revisited_on", by=OF_PROBLEM,
+    ),
+    CountFigure(
+        code="experiences", label=_("experiences shared"), unit=_("entries"),
+        definition=_(
+            "Good practice of the period that was handed in for review, or told at a symposium "
+            "that was held; drafts and what came back do not count."
+        ),
+        kinds=("instructor", "workstation", "district"), rows=Experience.objects.shared,
+        day="day",
+        by={
+            "instructor": "instructor", "workstation": "workstation",
+            "district": "district__code",
+        },
+    ),
+)  # fmt: skip

@@ -1,0 +1,72 @@
+"""The views of the ledger: what each tab shows, and Today counts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role, User
+from records.models import Extension, Problem
+from records.problem_clock import note_due
+
+State = Problem.State
+DECIDING = (Role.STATION_HEAD, Role.COMMITTEE, Role.DEPARTMENT)
+
+
+@dataclass(frozen=True)
+class View:
+    """One tab: its code in the address, its name, and the rows of it."""
+
+    code: str
+    label: Any
+    rows: Callable[[QuerySet, User], QuerySet]
+
+
+def to_do(rows: QuerySet, user: User) -> QuerySet:
+    """What waits for the user: for an office its decisions, for an instructor his part."""
+    wanted = Q(pk__in=[])
+    if user.role in DECIDING:
+        asked = Extension.objects.filter(state=Extension.State.ASKED).values("problem")
+        wanted |= Q(state__in=Problem.BEFORE) | Q(pk__in=asked) | Q(objection_open=True)
+        wanted |= Q(state=State.REVISITED)
+    if user.is_instructor:
+        mine = Q(instructor=user.instructor_id)
+        notes = note_due(rows.filter(mine), timezone.localdate()).values("pk")
+        wanted |= mine & (Q(state__in=(State.ANSWERED, State.RATED)) | Q(pk__in=notes))
+        wanted |= mine & Q(check_on__lte=timezone.localdate())
+    return rows.filter(wanted)
+
+
+def mine(rows: QuerySet, user: User) -> QuerySet:
+    """Raised by the user, assigned by him, or his as an instructor."""
+    own = Q(created_by=user) | Q(assigned_by=user)
+    if user.is_instructor:
+        own |= Q(instructor=user.instructor_id)
+    return rows.open().filter(own)
+
+
+def passed_up(rows: QuerySet, user: User) -> QuerySet:
+    """Those that lie with a district above their own."""
+    return rows.open().exclude(passed_to=None)
+
+
+VIEWS = {
+    view.code: view
+    for view in (
+        View("todo", _("To do"), to_do),
+        View("mine", _("Mine"), mine),
+        View("overdue", _("Overdue"), lambda rows, user: rows.overdue()),
+        View("long", _("Long-term"), lambda rows, user: rows.open().filter(long_term=True)),
+        View("rating", _("To be rated"), lambda rows, user: rows.filter(state=State.ANSWERED)),
+        View("revisit", _("Return visit due"), lambda rows, user: rows.filter(state=State.RATED)),
+        View("passed", _("Passed up"), passed_up),
+    )
+}
+
+
+def for_view(rows: QuerySet, code: str, user: User) -> QuerySet:
+    """The rows of that tab; all of them where there is none of that code."""
+    return VIEWS[code].rows(rows, user) if code in VIEWS else rows
