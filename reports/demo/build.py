@@ -14,6 +14,7 @@ from instructors.calendar import ensure_calendar
 from instructors.models import CalendarDay
 from records.actions.duty import ensure_sample_rules
 from reports.demo import (
+    confirmations,
     current,
     judgement,
     logs,
@@ -106,6 +107,9 @@ def _all_history(world: World) -> None:
     judgement.write_cycles(world)
     world.tell("assessments", 1, 1)
     current.act(world)
+    with transaction.atomic():
+        confirmations.write_history(world)
+    confirmations.act(world)
 
 
 def _month(world: World, month: Period) -> None:
