@@ -18,6 +18,7 @@ PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 QUIET = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
     "--disable-component-update", "--no-first-run",
+    "--host-resolver-rules=MAP plain.test 127.0.0.1",  # a host without TLS that is not this one
 )  # fmt: skip
 
 
