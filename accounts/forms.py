@@ -237,6 +237,10 @@ def value_field(setting: policies.Setting) -> forms.Field:
         return forms.ChoiceField(choices=setting.choices)
     if isinstance(setting, policies.Lines):
         return forms.CharField(widget=forms.Textarea(attrs={"rows": 8}))
+    if isinstance(setting, policies.Day):
+        return forms.DateField(
+            required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        )
     if isinstance(setting, policies.Words):
         return forms.CharField(max_length=setting.most, required=not setting.may_be_empty)
     return forms.JSONField()

@@ -62,6 +62,11 @@ def declare_settings() -> None:
             label=_("Publish a ranking of people"),
             help=_("Always off: totals are seen by the person and by those who decide."),
         ),
+        YesNo(
+            code="burden_meter", default=True, group=BURDEN,
+            label=_("Measure how long forms take"),
+            help=_("Counts of groups only: no person, account or single form is written down."),
+        ),
         Whole(
             code="idle_minutes", default=60, low=5, high=480, unit=pgettext_lazy("time", "minutes"),
             technical=True, group=SECURITY, label=_("Sign out after"),

@@ -20,6 +20,7 @@ from accounts.models import User
 from accounts.policies import policies
 from common.middleware import came_from
 
+NEVER_ASKED = "geolocation=(), camera=(), microphone=()"  # what browsers are told to keep
 SEEN_EVERY = 60  # seconds between two notes of "still here" in the session
 OPEN_WHILE_CHANGING = {
     "accounts:password", "accounts:logout", "accounts:language", "accounts:suggest",
@@ -35,7 +36,7 @@ class PersonMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The answer, with the browser told that no page asks for position, camera or sound."""
         response = self.answer(request)
-        response["Permissions-Policy"] = "geolocation=(), camera=(), microphone=()"
+        response["Permissions-Policy"] = NEVER_ASKED
         return response
 
     def answer(self, request: HttpRequest) -> HttpResponse:

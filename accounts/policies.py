@@ -9,8 +9,10 @@ and asks `policy("log_late_days", district)`. This room's own stand in `accounts
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -104,6 +106,17 @@ class Words(Setting):
         if len(text) > self.most or not (text or self.may_be_empty):
             raise ValueError(value)
         return text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Day(Setting):
+    """A day, kept as 2026-09-01; empty while nobody has entered it."""
+
+    def clean(self, value: Any) -> str:
+        return date.fromisoformat(str(value)).isoformat() if value else ""
+
+    def show(self, value: Any) -> str:
+        return date_format(date.fromisoformat(value)) if value else ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,5 +14,5 @@ class CommonConfig(AppConfig):
     def ready(self) -> None:
         """Load what each room knows how to count and how it words its messages."""
         autodiscover_modules(
-            "wording", "workbook.wording", "imports.wording", "policies", "figures"
+            "wording", "workbook.wording", "imports.wording", "policies", "figures", "asked"
         )

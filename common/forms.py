@@ -1,7 +1,8 @@
 """Forms that draw themselves: labels above, help below, errors beside the field and at the top.
 
-A `PageForm` (for a model) or `PlainForm` carries two hidden fields where they apply: `version`,
-the version of the row it was based on, and `form_key`, the one-use key of what it makes:
+A `PageForm` (for a model) or `PlainForm` carries hidden fields where they apply: `version`, the
+version of the row it was based on, `form_key`, the one-use key of what it makes, and `opened`,
+which says when it was opened and what it asked (see `common.opened`):
 
     form = EnterpriseForm(request.POST or None, instance=enterprise)
     if form.is_valid():
@@ -27,11 +28,12 @@ from django.forms import BoundField
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from common import opened
 from common.columns import words
 from common.models import OneUse, Versioned
 from common.refusals import Refused, Stale
 
-HIDDEN = ("version", "form_key")
+HIDDEN = ("version", "form_key", opened.NAME)
 LONG = 3
 DASHES = "-" * 9
 
@@ -66,6 +68,9 @@ class DrawnForm:
             self.fields["form_key"] = forms.UUIDField(
                 widget=forms.HiddenInput, initial=uuid.uuid4, required=False
             )
+        self.fields[opened.NAME] = forms.CharField(
+            widget=forms.HiddenInput, required=False, initial=lambda: opened.note(self)
+        )
 
     def _dress(self, name: str, field: forms.Field) -> None:
         widget = field.widget

@@ -25,6 +25,7 @@ class RefusalMiddleware:
         """The answer to a refusal; None (not ours) for any other exception."""
         if not isinstance(error, Refused):
             return None
+        request.refused = True  # for those further out: nothing was done
         messages.error(request, str(error))
         if request.htmx:
             return HttpResponseClientRefresh()

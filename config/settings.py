@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.PersonMiddleware",
     "accounts.middleware.SignInRequired",
+    "reports.burden.counting.BurdenMeter",
     "common.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -311,6 +312,11 @@ CELERY_BEAT_SCHEDULE = {
     "forget exports": {
         "task": "reports.tasks.forget_exports",
         "schedule": crontab(minute="50"),
+    },
+    # Once a month there is something to close; a night on which the clock stood is made up for.
+    "close burden": {
+        "task": "reports.tasks.close_burden",
+        "schedule": crontab(hour="4", minute="50"),
     },
     "mail notices": {"task": "accounts.tasks.mail_notices", "schedule": 60.0},
     "purge": {"task": "accounts.tasks.purge", "schedule": crontab(hour=2, minute=30)},

@@ -1,4 +1,4 @@
-"""What one is asked when asking for a paper."""
+"""What one is asked when asking for a paper, and when a form is approved."""
 
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from common.forms import PlainForm
 from common.periods import HALF, MONTH, QUARTER, YEAR, Period
 from common.pinyin import name_query
 from reports.builders import Builder, builders
+from reports.models import FormAdmission
 
 SHOWN = 20
 BACK = {MONTH: 24, QUARTER: 8, HALF: 6, YEAR: 4}
@@ -66,3 +67,19 @@ def subjects_named(rows: QuerySet, text: str) -> list:
     else:
         rows = rows.filter(name_query(text))
     return list(rows[:SHOWN])
+
+
+class AdmitForm(PlainForm):
+    """Who approved a form, when, and in which document."""
+
+    approved_by = forms.CharField(label=_("Approved by"), max_length=100)
+    approved_on = forms.DateField(label=_("Approved on"))
+    document = forms.CharField(label=_("Document number"), max_length=60, required=False)
+
+    def __init__(self, *args: Any, admission: FormAdmission | None, **kwargs: Any) -> None:
+        names = ("approved_by", "approved_on", "document")
+        initial = {name: getattr(admission, name) for name in names} if admission else {}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.fields["version"] = forms.IntegerField(
+            widget=forms.HiddenInput, min_value=0, initial=admission.version if admission else 0
+        )

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from common import fonts, jobs
 from reports import actions, health
+from reports.burden.closing import close_months
 from reports.models import Document, ListExport
 
 
@@ -11,6 +12,12 @@ from reports.models import Document, ListExport
 def sign_of_life(queue: str) -> None:
     """Sent by the clock, run by the worker of a queue: both are alive."""
     health.seen(queue, "clock")
+
+
+@shared_task
+def close_burden() -> int:
+    """At night: what the forms asked in months that are over. May be run twice."""
+    return close_months()
 
 
 @shared_task(name=Document.task_name)

@@ -3,7 +3,17 @@
 from django.urls import path
 
 from reports.health import healthz
-from reports.views import documents, exports, figures, home, records_pages, search, statistics
+from reports.views import (
+    burden,
+    documents,
+    exports,
+    figures,
+    home,
+    records_pages,
+    rules,
+    search,
+    statistics,
+)
 
 app_name = "reports"
 urlpatterns = [
@@ -11,6 +21,10 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.find, name="search"),
     path("statistics/", statistics.statistics, name="statistics"),
+    path("burden/", burden.burden, name="burden"),
+    path("burden/forms/", burden.form_register, name="form_register"),
+    path("burden/forms/<int:district>/<slug:code>/", burden.form_admit, name="form_admit"),
+    path("rules/", rules.rules, name="rules"),
     path("instructors/<int:pk>/", records_pages.person_page, name="person"),
     path("instructors/<int:pk>/work/", records_pages.person_work, name="person_work"),
     path("enterprises/<int:pk>/", records_pages.enterprise_page, name="enterprise"),

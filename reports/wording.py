@@ -14,10 +14,12 @@ say_as(
         "export.asked": _("Asked for the workbook of a long list: %(name)s"),
         "export.taken": _("Took the workbook of a long list: %(name)s"),
         "export.ready_notice": _("The workbook “%(name)s” is ready: %(count)s rows."),
+        "burden.admitted": _("Entered who approved the form “%(form)s”"),
         # What cannot be done
         "export.no_list": _(
             "The list cannot be exported as it was asked for. Open it again and ask anew."
         ),
+        "burden.no_form": _("There is no such form in the register."),
         "paper.outside": _("The paper names an address outside this system: %(address)s"),
         "paper.unknown": _("There is no paper of that kind."),
         "paper.language": _("Papers are printed in Chinese or English."),

@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from common import opened
 from enterprises.models import Enterprise
 from instructors.models import Instructor
 from records import tags
@@ -61,6 +62,7 @@ class PlaceField(forms.ChoiceField):
 class VisitForm(forms.Form):
     """One visit. `places` are the enterprises tapped, `others` those chosen from a list."""
 
+    folded = ("met", "learned", "problem_text", "result", "next_plan", "other", "starred", "remove")
     key = forms.UUIDField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
     place = PlaceField(label=_("Enterprise"), widget=forms.RadioSelect, required=False)
@@ -129,6 +131,7 @@ class LogForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"),
     )
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    opened = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 @dataclass
@@ -143,10 +146,10 @@ class LogSheet:
         """The form as it is shown first."""
         places, others = choices_on(person, day)
         kwargs = {"places": places, "others": others}
-        return cls(
-            LogForm(initial={"day": day}),
-            VisitFormSet(prefix="v", initial=rows, form_kwargs=kwargs),
-        )
+        visits = VisitFormSet(prefix="v", initial=rows, form_kwargs=kwargs)
+        head = LogForm(initial={"day": day})
+        head.initial["opened"] = opened.note(head, visits)
+        return cls(head, visits)
 
     @classmethod
     def posted(cls, person: Instructor, data: QueryDict, day: date) -> "LogSheet":

@@ -14,6 +14,7 @@ from instructors.calendar import ensure_calendar
 from instructors.models import CalendarDay
 from records.actions.duty import ensure_sample_rules
 from reports.demo import (
+    burden,
     confirmations,
     current,
     judgement,
@@ -104,6 +105,8 @@ def _all_history(world: World) -> None:
         with transaction.atomic():
             _month(world, month)
         world.tell("history", at, len(months))
+    with transaction.atomic():
+        burden.write_burden(world)
     judgement.write_cycles(world)
     world.tell("assessments", 1, 1)
     current.act(world)

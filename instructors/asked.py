@@ -1,0 +1,36 @@
+"""The forms of this room, for the register (see `common.asked`)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from common.asked import WHEN, Asked, ask
+from instructors.forms.leave import LeaveForm, ReturnForm
+from instructors.forms.people import InstructorForm
+from instructors.forms.postings import PostForm
+
+OFFICE = ("department", "committee")
+
+ask(
+    Asked(
+        code="leave", label=_("Asking for leave"), often=WHEN,
+        roles=("instructor", "station_head"),
+        purpose=_("Approved leave lowers at once what is due."),
+        views=("instructors:leave_ask",), forms=(LeaveForm,), verbs=("leave.asked",),
+    ),
+    Asked(
+        code="leave_return", label=_("Back from leave"), often=WHEN,
+        roles=("instructor", "station_head"),
+        purpose=_("From that day on days are due again."),
+        views=("instructors:leave_return",), forms=(ReturnForm,), verbs=("leave.returned",),
+    ),
+    Asked(
+        code="person", label=_("Registering an instructor"), often=WHEN, roles=OFFICE,
+        purpose=_("Once a person; every paper takes it from there. A roster is read in whole."),
+        views=("instructors:instructor_add", "instructors:instructor_edit"),
+        forms=(InstructorForm,), verbs=("instructor.created", "instructor.edited"),
+    ),
+    Asked(
+        code="posting", label=_("Posting to an enterprise"), often=WHEN, roles=OFFICE,
+        purpose=_("Who serves whom, from when; evaluation and statistics go by it."),
+        views=("instructors:posting_add",), forms=(PostForm,), verbs=("posting.made",),
+    ),
+)  # fmt: skip

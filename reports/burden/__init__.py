@@ -1,0 +1,1 @@
+"""The burden meter: what the forms ask of each role, measured without tracking anybody."""
