@@ -74,8 +74,8 @@ class FormAdmission(Versioned):
         District, models.PROTECT, related_name="+", verbose_name=_("district")
     )
     form = models.CharField(_("form"), max_length=60)
-    approved_by = models.CharField(_("approved by"), max_length=100)
-    approved_on = models.DateField(_("approved on"))
+    approved_by = models.CharField(_("approving unit"), max_length=100)
+    approved_on = models.DateField(_("day of approval"))
     document = models.CharField(_("document number"), max_length=60, blank=True)
 
     scope = {"district": "district"}

@@ -13,7 +13,8 @@ KEEPING = Source("keeping", _("Keeping and erasing"), _("archive and data-protec
 ERASERS = {
     "accounts.tasks.purge": _("read notices and sessions that ran out"),
     "instructors.tasks.forget_imports": _("workbooks that were sent in"),
-    "assessments.tasks.forget_refusals": _("addresses of refused visitors"),
+    "accounts.tasks.forget_tries": _("addresses of refused visitors"),
+    "reports.tasks.forget_exports": _("workbooks of long lists"),
 }
 
 
