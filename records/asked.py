@@ -14,7 +14,7 @@ ask(
         code="log", label=_("Daily log"), often=DAY, roles=INSTRUCTOR,
         purpose=_("The one text from which summary, report, ledger and dossier are drafted."),
         views=("records:log_new", "records:log_edit"), forms=(LogForm, VisitForm),
-        verbs=("log.received", "log.corrected"),
+        verbs=("log.received", "log.corrected"), scripts=("records:log_send",),
     ),
     Asked(
         code="summary", label=_("Monthly summary"), often=MONTH, roles=INSTRUCTOR,

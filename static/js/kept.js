@@ -183,6 +183,7 @@ globalThis.Kept = (() => {
     body.set("owner", item.owner);
     body.set("sending", item.id);
     if (item.log) body.set("log", item.log);
+    if (item.spent) body.set("spent", String(item.spent));
     const headers = { "X-CSRFToken": fresh };
     const said = judged(await ask(line.dataset.sendUrl, { method: "POST", body, headers }, 60));
     if (said.state === "received" && said.number) await received(item, said);

@@ -13,6 +13,7 @@
   const shell = "shell" in form.dataset;
   const say = (name, facts) => Kept.fill(words[name], facts);
   const field = (name) => form.elements[name];
+  const begun = Date.now(); // how long it was written at is told as one number, to be counted
   const visits = () => [...form.querySelectorAll("fieldset.visit")];
   const fresh = () => ({ id: Kept.uuid(), state: "writing", made: Date.now(), synced: false });
   let item = fresh(); // what this page writes
@@ -220,7 +221,7 @@
   const handIn = async () => {
     given = true;
     clearTimeout(typing);
-    item = await record();
+    item = { ...await record(), spent: Math.round((Date.now() - begun) / 1000) };
     const slow = setTimeout(() => waiting("sending"), 2500);
     let got;
     try {

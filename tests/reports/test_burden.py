@@ -291,21 +291,43 @@ def test_a_county_enters_nothing_for_its_neighbour_and_nothing_unheard_of(cast, 
         assert browser.get(reverse("reports:form_admit", args=args)).status_code == 404
 
 
+def typed(sheet, enterprise):
+    """The log form as it came, with a sentence in it."""
+    return {
+        "day": "2026-10-12", "form_key": sheet.head["form_key"].value(), "v-TOTAL_FORMS": 1,
+        "v-INITIAL_FORMS": 0, "v-0-key": sheet.visits[0]["key"].value(), "v-0-version": 0,
+        "v-0-place": enterprise.pk, "v-0-way": "on_site", "v-0-text": "走访",
+        "opened": sheet.head["opened"].value(),
+    }  # fmt: skip
+
+
 def test_a_log_is_counted_as_an_instructors_with_the_fields_that_were_in_view(cast, page_of):
     with at("2026-10-12") as moment:
         browser = page_of(cast.north.instructor)
         page = browser.get(reverse("records:log_new"), {"day": "2026-10-12"})
-        sheet = page.context["sheet"]
-        data = {
-            "day": "2026-10-12", "form_key": sheet.head["form_key"].value(), "v-TOTAL_FORMS": 1,
-            "v-INITIAL_FORMS": 0, "v-0-key": sheet.visits[0]["key"].value(), "v-0-version": 0,
-            "v-0-place": cast.north.enterprise.pk, "v-0-way": "on_site", "v-0-text": "走访",
-            "opened": sheet.head["opened"].value(),
-        }  # fmt: skip
-        assert sheet.head["opened"].value() in page.content.decode()
+        data = typed(page.context["sheet"], cast.north.enterprise)
+        assert data["opened"] in page.content.decode()
         moment.shift(timedelta(seconds=50))
         assert browser.post(reverse("records:log_new"), data).status_code == 302
     assert DailyLog.objects.filter(day=date(2026, 10, 12)).exists()
     row = FormTime.objects.get()
     assert (row.form, row.role, row.bucket) == ("log", "instructor", 60)
     assert row.fields == 5  # day, place, way, tags and text; the rest is folded away
+
+
+def test_a_log_that_a_phone_had_kept_is_counted_by_what_it_says_of_its_time(cast, page_of):
+    with at("2026-10-12") as moment:
+        browser = page_of(cast.north.instructor)
+        page = browser.get(reverse("records:log_new"), {"day": "2026-10-12"})
+        data = typed(page.context["sheet"], cast.north.enterprise)
+        moment.shift(timedelta(minutes=50))
+        sent = {
+            **data, "sending": "5a1e7a4c-9b0a-4f0f-8f0a-0a5a3f1f2b3c", "spent": "110",
+            "owner": cast.north.instructor.phone_id,
+        }  # fmt: skip
+        answer = browser.post(reverse("records:log_send"), sent)
+        assert answer.json()["state"] == "received"
+        refused = browser.post(reverse("records:log_send"), {**sent, "sending": "x"})
+        assert refused.status_code == 422
+    row = FormTime.objects.get()
+    assert (row.form, row.bucket, row.posts) == ("log", 120, 1)
