@@ -1,6 +1,7 @@
 """What districts decide about logs, papers, problems and symposia."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.policies import Lines, OneOf, Whole, Words, YesNo, declare
 from records import problem_policies  # noqa: F401 - those of the problem ledger
@@ -51,6 +52,33 @@ declare(
             ("department", _("the department")),
         ),
         help=_("Nobody reviews his own; the department may always step in."),
+    ),
+    Whole(
+        code="sample_percent", default=10, low=0, high=100, unit="%", group=RECORDS,
+        label=_("Papers opened before many are accepted at once"),
+        help=_("The page picks them at random; those with a question are opened as well."),
+    ),
+    Whole(
+        code="sample_least", default=3, low=1, high=50, group=RECORDS,
+        label=_("…at least"),
+    ),
+    Whole(
+        code="question_late_days", default=5, low=1, high=60, unit=_("days"), group=RECORDS,
+        label=_("A day recorded later than this may be asked about"),
+        help=_("A question to the author, never a mark; no figure counts it."),
+    ),
+    Whole(
+        code="batch_days", default=4, low=2, high=31, unit=_("days"), group=RECORDS,
+        label=_("So many days recorded in one sitting may be asked about"),
+    ),
+    Whole(
+        code="batch_minutes", default=30, low=1, high=600, group=RECORDS,
+        unit=pgettext_lazy("unit", "minutes"),
+        label=_("One sitting lasts"),
+    ),
+    Whole(
+        code="alike_percent", default=90, low=60, high=100, unit="%", group=RECORDS,
+        label=_("Texts that are alike to this degree may be asked about"),
     ),
     Whole(
         code="confirmation_link_days", default=20, low=1, high=90, unit=_("days"), group=RECORDS,

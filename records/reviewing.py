@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from accounts.models import District, Role, User
 from accounts.policies import by_district
+from common.models import PaperStatus
 from records.models import MonthlySummary, QuarterlyReport
 
 Paper = MonthlySummary | QuarterlyReport
@@ -46,15 +47,72 @@ def _is_his(user: User, paper: Paper, district: District, reviewer: str, station
 
 
 def reviewers(paper: Paper) -> QuerySet[User]:
-    """Who is told that it was handed in: whoever the policy names, the nearest office first."""
+    """Who is told that it was handed in: whoever the policy names, the nearest office first.
+
+    Where there is no such head or committee (or it is his own), the department.
+    """
     reviewer = by_district("summary_reviewer", [paper.district])[paper.district.code]
     active = User.objects.filter(is_active=True).exclude(instructor=paper.instructor_id)
     if reviewer == "station" and paper.workstation_id:
         heads = active.filter(workstations=paper.workstation_id)
         if heads.exists():
             return heads
-    role = Role.COMMITTEE if reviewer == "committee" else Role.DEPARTMENT
     line = [paper.district.code[:n] for n in range(len(paper.district.code), 0, -1)]
-    office = active.filter(role=role, district__code__in=line)
-    nearest = office.order_by("-district__code").values_list("district", flat=True).first()
-    return office.filter(district=nearest)
+    offices = active.filter(district__code__in=line)
+    roles = (Role.COMMITTEE, Role.DEPARTMENT) if reviewer == "committee" else (Role.DEPARTMENT,)
+    for role in roles:
+        office = offices.filter(role=role).order_by("-district__code")
+        if nearest := office.values_list("district", flat=True).first():
+            return office.filter(district=nearest)
+    return User.objects.none()
+
+
+def waiting_for(user: User, model: type[Paper]) -> QuerySet[Paper]:
+    """The papers that wait for this very user, as the policy shares the work (see `reviewers`).
+
+    What another's share is, he could step in for, but it is not among them. Five queries for any
+    number of papers.
+    """
+    rows = model.objects.visible_to(user).filter(status=PaperStatus.SUBMITTED)
+    if user.is_instructor:
+        rows = rows.exclude(instructor=user.instructor_id)
+    districts = District.objects.filter(pk__in=rows.order_by().values("district").distinct())
+    rule = by_district("summary_reviewer", districts)
+    of = {name: [d for d in districts if rule[d.code] == name] for name in set(rule.values())}
+    if user.role == Role.STATION_HEAD:
+        stations = list(user.workstations.values_list("pk", flat=True))
+        return rows.filter(workstation__in=stations, district__in=of.get("station", []))
+    if user.role not in (Role.COMMITTEE, Role.DEPARTMENT):
+        return rows.none()
+    seats = _seats(Role.COMMITTEE)
+    if user.role == Role.COMMITTEE:
+        return rows.filter(district__in=_nearest(user, of.get("committee", []), seats))
+    without = [d for d in of.get("committee", []) if not _seat(d, seats)]
+    seats = _seats(Role.DEPARTMENT)
+    his = _nearest(user, [*of.get("department", []), *without], seats)
+    headless = _nearest(user, of.get("station", []), seats)
+    return rows.filter(Q(district__in=his) | Q(district__in=headless) & WITHOUT_HEAD)
+
+
+WITHOUT_HEAD = (
+    Q(workstation=None)
+    | Q(workstation__head=None)
+    | Q(workstation__head__is_active=False)
+    | Q(workstation__head=F("instructor__user"))
+)
+
+
+def _seats(role: Role) -> set[str]:
+    """The districts in which somebody holds that office."""
+    held = User.objects.filter(is_active=True, role=role, district__isnull=False)
+    return set(held.order_by().values_list("district__code", flat=True).distinct())
+
+
+def _seat(district: District, seats: set[str]) -> str:
+    """The nearest of them, upward from the district; empty where there is none."""
+    code = district.code
+    return next((code[:n] for n in range(len(code), 0, -1) if code[:n] in seats), "")
+
+
+def _nearest(user: User, districts: Iterable[District], seats: set[str]) -> list[District]:
+    return [district for district in districts if _seat(district, seats) == user.district.code]

@@ -19,8 +19,13 @@ from records.views import (
     problem_steps,
     problems,
     public,
+    review,
+    samples,
+    stars,
     symposia,
     symposium_parts,
+    waiting,
+    writing,
 )
 
 app_name = "records"
@@ -47,16 +52,24 @@ def of_papers(stem: str, model: type) -> list:
     """The pages of summaries, and the same for reports."""
     pages = {
         "list": ("", papers.paper_list),
-        "accept_many": ("accept/", papers.paper_accept_many),
-        "draft": ("draft/<str:period>/", papers.paper_draft),
+        "sample": ("sample/", samples.sample_page),
+        "draw": ("sample/draw/", samples.sample_draw),
+        "accept_many": ("sample/accept/", samples.accept_many),
+        "missing": ("missing/", waiting.paper_missing),
+        "remind": ("missing/remind/", waiting.paper_remind),
+        "draft": ("draft/<str:period>/", writing.paper_draft),
         "page": ("<int:pk>/", papers.paper_page),
-        "edit": ("<int:pk>/edit/", papers.paper_edit),
-        "autosave": ("<int:pk>/autosave/", papers.paper_autosave),
-        "anew": ("<int:pk>/anew/", papers.paper_anew),
-        "accept": ("<int:pk>/accept/", papers.paper_accept),
-        "return": ("<int:pk>/return/", papers.paper_return),
-        "reopen": ("<int:pk>/reopen/", papers.paper_reopen),
-        "remark": ("<int:pk>/remark/", papers.paper_remark),
+        "edit": ("<int:pk>/edit/", writing.paper_edit),
+        "autosave": ("<int:pk>/autosave/", writing.paper_autosave),
+        "anew": ("<int:pk>/anew/", writing.paper_anew),
+        "renew": ("<int:pk>/renew/", writing.paper_renew),
+        "nothing": ("<int:pk>/nothing/", writing.paper_nothing),
+        "accept": ("<int:pk>/accept/", review.paper_accept),
+        "return": ("<int:pk>/return/", review.paper_return),
+        "reopen": ("<int:pk>/reopen/", review.paper_reopen),
+        "remark": ("<int:pk>/remark/", review.paper_remark),
+        "answer": ("<int:pk>/remarks/<int:remark>/answer/", review.paper_answer),
+        "editions": ("<int:pk>/editions/", review.paper_editions),
     }
     return [
         path(f"{stem}/{route}", view, {"model": model}, name=f"{model.room}_{name}")
@@ -84,7 +97,16 @@ urlpatterns = [
     path("logs/<int:pk>/discard/", log_form.log_discard, name="log_discard"),
     path("logs/<int:pk>/remark/", logs.log_remark, name="log_remark"),
     path("visits/<int:pk>/problem/", log_form.visit_problem, name="visit_problem"),
+    path("visits/<int:pk>/star/", stars.visit_star, name="visit_star"),
     *of_papers("summaries", MonthlySummary),
+    path(
+        "summaries/<int:pk>/questions/<int:question>/ask/", review.question_ask,
+        name="question_ask",
+    ),
+    path(
+        "summaries/<int:pk>/questions/<int:question>/settle/", review.question_settle,
+        name="question_settle",
+    ),
     *of_papers("quarterly-reports", QuarterlyReport),
     path("problems/", problems.problem_list, name="problem_list"),
     path("problems/new/", problems.problem_new, name="problem_new"),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from common.tones import GOOD, QUIET, WAITING, declare
+from common.tones import ATTENTION, GOOD, QUIET, WAITING, declare
 from common.wording import say_as
 from records import ledger_wording  # noqa: F401 - of problems and experience
 
@@ -33,8 +33,8 @@ say_as(
         "log.visit_gone": _("The visit of this photo is no longer in the log."),
         "log.not_posted": _("%(name)s was not posted to an enterprise on %(day)s."),
         "log.month_locked": _(
-            "The summary of %(month)s is accepted, so the log of %(day)s is closed. Ask its "
-            "reviewer to return the summary first."
+            "The summary of %(month)s is accepted, so the log of %(day)s is closed. The department "
+            "can open the month again."
         ),
         "log.day_taken": _("There is another log for %(day)s already; open that one."),
         "log.received_already": _("The log of %(day)s is received already, No. %(number)s."),
@@ -70,7 +70,42 @@ say_as(
         "summary.exported": _("Took %(count)s monthly summaries out as a workbook"),
         "report.exported": _("Took %(count)s quarterly reports out as a workbook"),
         "paper.too_early": _("%(period)s lasts until %(last)s; hand it in after that."),
-        "paper.empty": _("Write something, or tick “nothing to report”."),
+        "paper.empty": _("Write something first."),
+        "paper.not_empty": _(
+            "%(period)s was not empty: there are logs or problems of it. Hand in the text instead."
+        ),
+        "paper.other_reason": _("The records of %(period)s know of another reason."),
+        "paper.too_long": _("The text takes at most %(most)s characters."),
+        "paper.see_remarks": _("see the remarks"),
+        "paper.no_such_field": _("There is no such field."),
+        "paper.not_accepted": _("%(paper)s is not accepted, so there is nothing to open again."),
+        "paper.no_sample": _("Have the sample picked first."),
+        "paper.sample_unopened": _("Open the picked papers first; still to open: %(count)s."),
+        "paper.day_over": _(
+            "Reminders go out from the end of the period to the day; there is nobody to remind."
+        ),
+        "paper.reminded_today": _("They have been reminded today, or have no account."),
+        "star.no_such_sentence": _("The visit does not say that any more."),
+        "question.asked_already": _("This was asked or settled already."),
+        "question.late": _("days recorded late"),
+        "question.batch": _("days recorded in one sitting"),
+        "question.alike_own": _("words like those of an earlier day"),
+        "question.alike_other": _("words like another instructor's"),
+        "summary.sampled": _("Had %(count)s of %(of)s monthly summaries picked to be opened"),
+        "report.sampled": _("Had %(count)s of %(of)s quarterly reports picked to be opened"),
+        "summary.reminded": _("Reminded %(count)s people of the monthly summary for %(period)s"),
+        "report.reminded": _("Reminded %(count)s people of the quarterly report for %(period)s"),
+        "summary.reminder": _(
+            "A reminder from the office: your monthly summary for %(period)s is due on %(due)s."
+        ),
+        "report.reminder": _(
+            "A reminder from the office: your quarterly report for %(period)s is due on %(due)s."
+        ),
+        "summary.reply": _("%(name)s: a reply in the monthly summary for %(period)s."),
+        "report.reply": _("%(name)s: a reply in the quarterly report for %(period)s."),
+        "summary.question": _("Your reviewer has a question about your logs of %(period)s."),
+        "summary.asked": _("%(subject)s: asked about %(kind)s"),
+        "summary.settled": _("%(subject)s: settled the question about %(kind)s"),
         "paper.no_reason": _("Say why: the author reads it."),
         "paper.none_to_accept": _("None of these waits for your review."),
         "paper.not_waiting": _("%(paper)s is not waiting for a review."),
@@ -166,6 +201,10 @@ declare(
     {
         "prepared": QUIET,
         "held": WAITING,
+        "noticed": QUIET,
+        "put": WAITING,
+        "replied": ATTENTION,
+        "settled": GOOD,
         "approved": GOOD,
         "done": GOOD,
     }

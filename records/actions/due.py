@@ -1,4 +1,4 @@
-"""Drafting the papers that are due, and reminding of them before their day."""
+"""Drafting the papers that are due, and reminding of them before their day, never after it."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -6,10 +6,11 @@ from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import translation
 
 from accounts import audit
-from accounts.models import District, User
+from accounts.models import District, Notice, User
 from accounts.notices import notify
 from accounts.policies import by_district
 from common import figures
@@ -18,9 +19,10 @@ from common.periods import Period
 from common.refusals import Refused
 from instructors.models import Instructor
 from records.actions.papers import Paper
-from records.drafting import FIGURES_OF_PAPERS, draft_report, draft_summary, is_empty
+from records.drafting import FIGURES_OF_PAPERS, draft_difficulties, draft_report, draft_summary
 from records.due_papers import DuePaper, due_papers
-from records.models import DailyLog, MonthlySummary, QuarterlyReport, Visit
+from records.models import MonthlySummary, QuarterlyReport
+from records.starred import starred_by_person
 
 PAPERS = (MonthlySummary, QuarterlyReport)
 
@@ -64,7 +66,7 @@ def write_drafts(model: type[Paper], due: Sequence[DuePaper], *, by: User) -> in
             model(
                 instructor_id=paper.instructor, start=period.start, due_on=paper.due_on,
                 workstation_id=paper.workstation, district=districts[paper.district],
-                text=texts[paper.instructor][0], nothing_to_report=texts[paper.instructor][1],
+                text=texts[paper.instructor][0], difficulties=texts[paper.instructor][1],
             )
             for paper in those
         ]  # fmt: skip
@@ -75,27 +77,23 @@ def write_drafts(model: type[Paper], due: Sequence[DuePaper], *, by: User) -> in
     return made
 
 
-def _texts(model: type[Paper], people: list[int], period: Period) -> dict[int, tuple[str, bool]]:
+def _texts(model: type[Paper], people: list[int], period: Period) -> dict[int, tuple[str, str]]:
+    """The drafts of everybody: work done, and (of a quarter) difficulties."""
     readings = figures.read(FIGURES_OF_PAPERS, "instructor", people, period)
-    sources = (_starred if model is MonthlySummary else _summaries)(people, period)
-    draft = draft_summary if model is MonthlySummary else draft_report
+    monthly = model is MonthlySummary
+    sources = (starred_by_person if monthly else _summaries)(people, period)
     languages = dict(Instructor.objects.filter(pk__in=people).values_list("pk", "user__language"))
     found = {}
     for person in people:
         mine = {code: by_person[person] for code, by_person in readings.items()}
         with translation.override(languages[person] or translation.get_language()):
-            found[person] = (draft(mine, period, sources[person]), is_empty(mine))
-    return found
-
-
-def _starred(people: list[int], period: Period) -> dict[int, list[Visit]]:
-    rows = Visit.objects.filter(
-        starred=True, log__status__in=DailyLog.COUNTS, log__instructor__in=people,
-        log__day__gte=period.start, log__day__lt=period.end,
-    )  # fmt: skip
-    found: dict[int, list[Visit]] = defaultdict(list)
-    for visit in rows.select_related("log", "enterprise").order_by("log__day", "order"):
-        found[visit.log.instructor_id].append(visit)
+            if monthly:
+                found[person] = (draft_summary(mine, period, sources[person]), "")
+            else:
+                found[person] = (
+                    draft_report(mine, period, sources[person]),
+                    draft_difficulties(sources[person]),
+                )
     return found
 
 
@@ -129,3 +127,43 @@ def remind_due(today: date) -> int:
                 )  # fmt: skip
                 told += 1
     return told
+
+
+@transaction.atomic
+def remind_now(
+    model: type[Paper], missing: Sequence[DuePaper], *, by: User, today: date
+) -> list[int]:
+    """The office's own reminder, before the day and once a day: whom it went to (their ids)."""
+    before = [paper for paper in missing if may_remind_of(paper, today)]
+    if not before:
+        raise Refused("paper.day_over")
+    by_person = {paper.instructor: paper for paper in before}
+    accounts = User.objects.filter(instructor__in=list(by_person), is_active=True)
+    period, told = before[0].period, reminded(model, before[0].period, today)
+    left = [user for user in accounts.select_related("instructor") if user.pk not in told]
+    if not left:
+        raise Refused("paper.reminded_today")
+    for due_on in sorted({paper.due_on for paper in before}):
+        notify(
+            [user for user in left if by_person[user.instructor.pk].due_on == due_on],
+            f"{model.room}.reminder", once=_reminder(model, period, today),
+            url=reverse(f"records:{model.room}_list"), period=period.code, due=due_on,
+        )  # fmt: skip
+    ids = sorted(user.instructor.pk for user in left)
+    audit.record_many(f"{model.room}.reminded", Instructor, ids, by=by, period=period.code)
+    return ids
+
+
+def may_remind_of(paper: DuePaper, today: date) -> bool:
+    """From the end of its period to its day, while it is not handed in."""
+    return paper.period.end <= today <= paper.due_on and not paper.is_handed_in
+
+
+def reminded(model: type[Paper], period: Period, today: date) -> set[int]:
+    """The users whom an office has reminded of the period's papers today."""
+    sent = Notice.objects.filter(once=_reminder(model, period, today))
+    return set(sent.values_list("user", flat=True))
+
+
+def _reminder(model: type[Paper], period: Period, today: date) -> str:
+    return f"{model.room}-asked-{period.code}-{today}"

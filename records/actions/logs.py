@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts import audit
@@ -180,6 +181,9 @@ def discard_draft(log: DailyLog, *, by: User) -> None:
 def lock_logs(today: date) -> int:
     """Lock what the policy's days have passed for; for the clock. How many those were."""
     old = DailyLog.objects.filter(status=DailyLog.Status.RECEIVED)
+    for summary in reopened():
+        month = month_of(summary.start)
+        old = old.exclude(instructor=summary.instructor_id, day__gte=month.start, day__lt=month.end)
     districts = District.objects.filter(pk__in=old.order_by().values("district").distinct())
     days, locked = by_district("log_lock_days", districts), 0
     for district in districts:
@@ -201,7 +205,14 @@ def may_correct(log: DailyLog) -> bool:
     if log.status == DailyLog.Status.LOCKED:
         return False
     lock_days = policy("log_lock_days", log.district)
-    return not is_past_lock(log.day, timezone.localdate(), lock_days)
+    if not is_past_lock(log.day, timezone.localdate(), lock_days):
+        return True
+    return reopened().filter(instructor=log.instructor_id, start=month_of(log.day).start).exists()
+
+
+def reopened() -> QuerySet[MonthlySummary]:
+    """Months that the department has opened again: their logs stay open until the acceptance."""
+    return MonthlySummary.objects.filter(reopened_at__isnull=False)
 
 
 def snapshot(log: DailyLog) -> dict:

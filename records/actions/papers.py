@@ -1,6 +1,9 @@
-"""Writing, handing in and reviewing monthly summaries and quarterly reports."""
+"""Writing monthly summaries and quarterly reports, and handing them in.
 
-from collections.abc import Iterable, Mapping
+Their review is in `actions.review`, several at once in `actions.samples`.
+"""
+
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -14,21 +17,36 @@ from common.actions import changed, locked, save
 from common.models import PaperStatus
 from common.periods import MONTH
 from common.refusals import Refused
-from records.drafting import FIGURES_OF_PAPERS, draft_report, draft_summary, is_empty, stored
-from records.models import DailyLog, MonthlySummary, QuarterlyReport, Remark, Visit
-from records.reviewing import reviewable, reviewers
+from instructors.models import Leave, Posting
+from records.actions.questions import notice_questions
+from records.drafting import (
+    FIGURES_OF_PAPERS,
+    draft_report,
+    draft_summary,
+    is_empty,
+    line_of,
+    stored,
+)
+from records.models import Edition, MonthlySummary, QuarterlyReport, Visit
+from records.reviewing import reviewers
+from records.sentences import renewed
+from records.starred import starred_by_person
 
 Paper = MonthlySummary | QuarterlyReport
-WRITTEN = ("text", "difficulties", "next_plan", "nothing_to_report")
-MOST_REMARKS = 20
+Why = MonthlySummary.Why
+TEXTS = ("text", "difficulties", "next_plan")
+HANDED_IN = (
+    *TEXTS, "nothing_to_report", "nothing_reason", "figures", "figures_at", "status",
+    "submitted_at", "first_submitted_on",
+)  # fmt: skip
 
 
 @transaction.atomic
 def save_paper(paper: Paper, values: Mapping[str, Any], *, by: User, version: int | None) -> Paper:
     """Keep what its author has written so far; no audit entry, it is nobody else's business yet."""
     paper = _open(paper, by, version)
-    if changed(paper, {name: values[name] for name in WRITTEN if name in values}):
-        save(paper, *WRITTEN)
+    if changed(paper, {name: values[name] for name in TEXTS if name in values}):
+        save(paper, *TEXTS)
     return paper
 
 
@@ -36,8 +54,33 @@ def save_paper(paper: Paper, values: Mapping[str, Any], *, by: User, version: in
 def draft_anew(paper: Paper, *, by: User, version: int | None) -> Paper:
     """Write the draft text again from the figures as they are now, in the author's language."""
     paper = _open(paper, by, version)
-    paper.text, paper.nothing_to_report = draft_text(paper)
-    save(paper, "text", "nothing_to_report")
+    paper.text = draft_text(paper)
+    save(paper, "text")
+    return paper
+
+
+@transaction.atomic
+def renew_numbers(paper: Paper, *, by: User, version: int | None) -> Paper:
+    """Put the figures as they are now in place of the drafted numbers; other words stay."""
+    paper = _open(paper, by, version)
+    paper.text = renewed(paper.text, stored(readings_of(paper)))
+    save(paper, "text")
+    return paper
+
+
+@transaction.atomic
+def insert_line(paper: Paper, visit: Visit, said: str, *, by: User, version: int | None) -> Paper:
+    """Add what a visit of the period says to the end of the text, in the author's language."""
+    paper = _open(paper, by, version)
+    if visit.log.instructor_id != paper.instructor_id or visit.log.day not in paper.period:
+        raise Refused("common.not_yours")
+    with _language_of(paper):
+        line = line_of(visit, said)
+    text = f"{paper.text.rstrip()}\n{line}".lstrip("\n")
+    if len(text) > paper._meta.get_field("text").max_length:
+        raise Refused("paper.too_long", most=paper._meta.get_field("text").max_length)
+    paper.text = text
+    save(paper, "text")
     return paper
 
 
@@ -47,17 +90,49 @@ def submit_paper(
 ) -> Paper:
     """Hand it in: its figures are frozen, its reviewers are told."""
     paper = _open(paper, by, version)
+    changed(paper, {name: values[name] for name in TEXTS if name in values})
+    if not paper.text.strip():
+        raise Refused("paper.empty")
+    paper.nothing_to_report, paper.nothing_reason = False, ""
+    return _hand_in(paper, readings_of(paper), by)
+
+
+@transaction.atomic
+def report_nothing(paper: Paper, reason: str, *, by: User, version: int | None) -> Paper:
+    """Hand it in with "nothing to report" and why; only where the figures know of nothing."""
+    paper = _open(paper, by, version)
+    readings = readings_of(paper)
+    if not is_empty(readings):
+        raise Refused("paper.not_empty", period=str(paper.period))
+    if reason not in Why.values or reason not in (Why.NONE, reason_of(paper)):
+        raise Refused("paper.other_reason", period=str(paper.period))
+    paper.nothing_to_report, paper.nothing_reason = True, reason
+    paper.text = paper.difficulties = ""
+    return _hand_in(paper, readings, by)
+
+
+def reason_of(paper: Paper) -> str:
+    """Why nothing happened, as far as the records know: on leave, not posted, or neither."""
+    start, last = paper.period.start, paper.period.last
+    postings = Posting.objects.filter(instructor=paper.instructor_id)
+    if not postings.touching(start, last).exists():
+        return Why.NOT_POSTED
+    leave = Leave.objects.approved().filter(instructor=paper.instructor_id)
+    return Why.LEAVE if leave.touching(start, last).exists() else Why.NONE
+
+
+def _hand_in(paper: Paper, readings: Mapping[str, figures.Reading], by: User) -> Paper:
     now = timezone.now()
     if paper.period.end > timezone.localdate(now):
         raise Refused("paper.too_early", period=str(paper.period), last=paper.period.last)
-    changed(paper, {name: values[name] for name in WRITTEN if name in values})
-    if not paper.text.strip() and not paper.nothing_to_report:
-        raise Refused("paper.empty")
-    paper.figures, paper.figures_at = stored(readings_of(paper)), now
+    paper.figures, paper.figures_at = stored(readings), now
     before, paper.status = paper.status, PaperStatus.SUBMITTED
     paper.submitted_at = now
     paper.first_submitted_on = paper.first_submitted_on or timezone.localdate(now)
-    save(paper, *WRITTEN, "figures", "figures_at", "status", "submitted_at", "first_submitted_on")
+    save(paper, *HANDED_IN)
+    _keep_edition(paper)
+    if paper.months == MONTH:
+        notice_questions(paper)
     audit.record(
         f"{paper.room}.submitted", paper, by=by, changes={"status": (before, paper.status)}
     )
@@ -68,99 +143,14 @@ def submit_paper(
     return paper
 
 
-@transaction.atomic
-def return_paper(
-    paper: Paper,
-    reason: str,
-    *,
-    by: User,
-    remarks: Mapping[str, str] | None = None,
-    version: int | None = None,
-) -> Paper:
-    """Send it back with a reason, and remarks on its fields; both stay in its thread."""
-    paper = _to_review(paper, by, version)
-    if not reason.strip():
-        raise Refused("paper.no_reason")
-    _conclude(paper, PaperStatus.RETURNED, by)
-    _remark(paper, "", reason, by)
-    for field, text in (remarks or {}).items():
-        if text.strip():
-            _remark(paper, field, text, by)
-    audit.record(f"{paper.room}.returned", paper, by=by, reason=reason[:500])
-    if paper.instructor.user_id:
-        notify(
-            paper.instructor.user, f"{paper.room}.came_back", url=paper.get_absolute_url(),
-            period=paper.period.code, reason=reason[:500],
-        )  # fmt: skip
-    return paper
-
-
-@transaction.atomic
-def accept_paper(paper: Paper, *, by: User, version: int | None = None) -> Paper:
-    """Accept it; accepting a summary locks the month's logs."""
-    paper = _to_review(paper, by, version)
-    _conclude(paper, PaperStatus.ACCEPTED, by)
-    locked_logs = lock_month([paper])
-    audit.record(f"{paper.room}.accepted", paper, by=by, logs=locked_logs)
-    return paper
-
-
-@transaction.atomic
-def accept_many(model: type[Paper], ids: Iterable[int], *, by: User) -> list[int]:
-    """Accept those of the ids that wait and are his to review; one audit entry. Their ids."""
-    rows = model.objects.select_for_update(of=("self",)).filter(
-        pk__in=list(ids), status=PaperStatus.SUBMITTED
+def _keep_edition(paper: Paper) -> None:
+    """What is handed in is kept as it is, however often."""
+    target = {paper.room: paper}
+    number = Edition.objects.filter(**target).count() + 1
+    texts = {name: getattr(paper, name) for name in TEXTS}
+    Edition.objects.create(
+        number=number, at=paper.submitted_at, figures=paper.figures, **texts, **target
     )
-    papers = list(rows.order_by("pk"))
-    his = reviewable(by, papers)
-    papers = [paper for paper in papers if paper.pk in his]
-    if not papers:
-        raise Refused("paper.none_to_accept")
-    for paper in papers:
-        _conclude(paper, PaperStatus.ACCEPTED, by)
-    lock_month(papers)
-    accepted = [paper.pk for paper in papers]
-    audit.record_many(f"{model.room}.accepted_many", model, accepted, by=by)
-    return accepted
-
-
-@transaction.atomic
-def reopen_paper(paper: Paper, reason: str, *, by: User, version: int | None = None) -> Paper:
-    """Return an accepted paper after all; a summary's logs can be corrected again."""
-    paper = locked(paper, version)
-    if paper.pk not in reviewable(by, [paper]):
-        raise Refused("common.not_yours")
-    if paper.status != PaperStatus.ACCEPTED:
-        raise Refused("paper.not_waiting", paper=str(paper))
-    if not reason.strip():
-        raise Refused("paper.no_reason")
-    _conclude(paper, PaperStatus.RETURNED, by)
-    _remark(paper, "", reason, by)
-    if paper.months == MONTH:
-        _logs_of([paper]).filter(status=DailyLog.Status.LOCKED).update(
-            status=DailyLog.Status.RECEIVED
-        )
-    audit.record(f"{paper.room}.reopened", paper, by=by, reason=reason[:500])
-    if paper.instructor.user_id:
-        notify(
-            paper.instructor.user, f"{paper.room}.came_back", url=paper.get_absolute_url(),
-            period=paper.period.code, reason=reason[:500],
-        )  # fmt: skip
-    return paper
-
-
-@transaction.atomic
-def add_remark(paper: Paper, text: str, *, by: User, field: str = "") -> Remark:
-    """Say something in the thread: its author, or whoever reviews it."""
-    paper = locked(paper)
-    own = paper.instructor.user_id == by.pk
-    if not own and paper.pk not in reviewable(by, [paper]):
-        raise Refused("common.not_yours")
-    if not text.strip():
-        raise Refused("paper.no_reason")
-    remark = _remark(paper, field, text, by)
-    audit.record(f"{paper.room}.remarked", paper, by=by)
-    return remark
 
 
 def readings_of(paper: Paper) -> dict[str, figures.Reading]:
@@ -169,49 +159,26 @@ def readings_of(paper: Paper) -> dict[str, figures.Reading]:
     return {code: reading[paper.instructor_id] for code, reading in found.items()}
 
 
-def draft_text(paper: Paper) -> tuple[str, bool]:
-    """The draft of a paper in its author's language, and whether there is nothing to report."""
+def draft_text(paper: Paper) -> str:
+    """The draft of a paper in its author's language."""
     readings = readings_of(paper)
-    author = paper.instructor.user
-    with translation.override((author and author.language) or translation.get_language()):
+    with _language_of(paper):
         if paper.months == MONTH:
-            return draft_summary(readings, paper.period, starred_of(paper)), is_empty(readings)
-        months = [part.start for part in paper.period.parts(MONTH)]
-        summaries = MonthlySummary.objects.filter(
-            instructor=paper.instructor_id, start__in=months
-        ).order_by("start")
-        return draft_report(readings, paper.period, summaries), is_empty(readings)
+            starred = starred_by_person([paper.instructor_id], paper.period)
+            return draft_summary(readings, paper.period, starred[paper.instructor_id])
+        return draft_report(readings, paper.period, summaries_of(paper))
 
 
-def starred_of(paper: Paper) -> list[Visit]:
-    """The visits of the period that the author starred, by day."""
-    rows = Visit.objects.filter(
-        log__instructor=paper.instructor_id, log__status__in=DailyLog.COUNTS, starred=True,
-        log__day__gte=paper.start, log__day__lt=paper.period.end,
-    )  # fmt: skip
-    return list(rows.select_related("log", "enterprise").order_by("log__day", "order"))
+def summaries_of(paper: Paper) -> list[MonthlySummary]:
+    """The summaries of a report's months."""
+    months = [part.start for part in paper.period.parts(MONTH)]
+    rows = MonthlySummary.objects.filter(instructor=paper.instructor_id, start__in=months)
+    return list(rows.order_by("start"))
 
 
-def lock_month(papers: Iterable[Paper]) -> int:
-    """Lock the received logs of accepted summaries' months; how many. Reports lock nothing."""
-    summaries = [paper for paper in papers if paper.months == MONTH]
-    if not summaries:
-        return 0
-    received = _logs_of(summaries).filter(status=DailyLog.Status.RECEIVED)
-    return received.update(status=DailyLog.Status.LOCKED)
-
-
-def _logs_of(summaries: Iterable[Paper]) -> Any:
-    """One query a month however many the people."""
-    months: dict[Any, list[int]] = {}
-    for paper in summaries:
-        months.setdefault(paper.period, []).append(paper.instructor_id)
-    rows = DailyLog.objects.none()
-    for period, people in months.items():
-        rows = rows | DailyLog.objects.filter(
-            instructor__in=people, day__gte=period.start, day__lt=period.end
-        )
-    return rows
+def _language_of(paper: Paper) -> translation.override:
+    author = paper.instructor.user
+    return translation.override((author and author.language) or translation.get_language())
 
 
 def _open(paper: Paper, by: User, version: int | None) -> Paper:
@@ -221,22 +188,3 @@ def _open(paper: Paper, by: User, version: int | None) -> Paper:
     if not paper.is_open:
         raise Refused("paper.handed_in_already", paper=str(paper))
     return paper
-
-
-def _to_review(paper: Paper, by: User, version: int | None) -> Paper:
-    paper = locked(paper, version)
-    if paper.pk not in reviewable(by, [paper]):
-        raise Refused("common.not_yours")
-    if paper.status != PaperStatus.SUBMITTED:
-        raise Refused("paper.not_waiting", paper=str(paper))
-    return paper
-
-
-def _conclude(paper: Paper, status: str, by: User) -> None:
-    paper.status, paper.reviewed_at, paper.reviewed_by = status, timezone.now(), by
-    save(paper, "status", "reviewed_at", "reviewed_by")
-
-
-def _remark(paper: Paper, field: str, text: str, by: User) -> Remark:
-    target = {"summary": paper} if paper.months == MONTH else {"report": paper}
-    return Remark.objects.create(field=field, text=text[:2000], by=by, **target)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from common.forms import PageForm, PlainForm
 from records.models import MonthlySummary, QuarterlyReport
 
-FIELDS = ["text", "difficulties", "next_plan", "nothing_to_report"]
+FIELDS = ["text", "difficulties", "next_plan"]
 ROWS = {"text": 10, "difficulties": 3, "next_plan": 3}
 
 
@@ -46,8 +46,8 @@ class ReturnForm(PlainForm):
     """Why a paper goes back, and what is to be done to which field."""
 
     reason = forms.CharField(
-        label=_("Reason"), max_length=2000, widget=forms.Textarea,
-        help_text=_("The author reads it; it stays in the thread."),
+        label=_("Reason"), max_length=2000, widget=forms.Textarea, required=False,
+        help_text=_("The author reads it; it stays in the thread. A remark on a field may do."),
     )  # fmt: skip
     text = forms.CharField(label=_("On the work done"), max_length=2000, required=False)
     difficulties = forms.CharField(label=_("On the difficulties"), max_length=2000, required=False)

@@ -6,6 +6,7 @@ from records.models.experience import Experience, ExperienceUse
 from records.models.logs import DailyLog, LogRevision, LogSending, Visit, VisitPhoto
 from records.models.papers import MonthlySummary, QuarterlyReport, Remark
 from records.models.problems import Extension, Problem, ProblemStep
+from records.models.reviews import Edition, Question, Sample, SampledPaper, Star
 from records.models.symposia import (
     Attendance,
     Decision,
@@ -16,7 +17,7 @@ from records.models.symposia import (
 
 __all__ = [
     "Attendance", "Confirmation", "ConfirmationAnswer", "ConfirmedVisit", "DailyLog", "Decision",
-    "DutyRule", "Experience", "ExperienceUse", "Extension", "LogRevision", "LogSending",
-    "MonthlySummary", "Opinion", "Problem", "ProblemStep", "QuarterlyReport", "Remark",
-    "Symposium", "Visit", "VisitPhoto", "WorkReport",
+    "DutyRule", "Edition", "Experience", "ExperienceUse", "Extension", "LogRevision", "LogSending",
+    "MonthlySummary", "Opinion", "Problem", "ProblemStep", "QuarterlyReport", "Question", "Remark",
+    "Sample", "SampledPaper", "Star", "Symposium", "Visit", "VisitPhoto", "WorkReport",
 ]  # fmt: skip

@@ -23,6 +23,11 @@ class PeriodPaper(Paper):
     is judged by its first submission: what is returned for correction is not late for it.
     """
 
+    class Why(models.TextChoices):
+        LEAVE = "leave", _("on leave")
+        NOT_POSTED = "not_posted", _("not posted")
+        NONE = "none", _("no work came up")
+
     months: int = 0
     room: str = ""  # its part of the addresses: summary, report
 
@@ -41,8 +46,10 @@ class PeriodPaper(Paper):
     figures = models.JSONField(_("figures"), default=dict, blank=True)
     figures_at = models.DateTimeField(null=True, blank=True)
     nothing_to_report = models.BooleanField(_("nothing to report"), default=False)
+    nothing_reason = models.CharField(_("reason"), max_length=10, choices=Why, blank=True)
     due_on = models.DateField(_("due on"))
     first_submitted_on = models.DateField(_("first submitted on"), null=True, blank=True)
+    reopened_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     scope = {"district": "district", "station": "workstation__head", "own": "instructor__user"}
     objects = ScopedQuerySet.as_manager()
@@ -107,11 +114,17 @@ class QuarterlyReport(PeriodPaper):
 
 
 class Remark(models.Model):
-    """A remark on a summary, a report or a log; never deleted. `field` may be empty (the whole)."""
+    """A remark on a summary, a report or a log; never deleted. `field` may be empty (the whole).
+
+    One on a log that was made in the month's review names both. `answers` is the remark that it
+    replies to, `question` what it asks about.
+    """
 
     summary = models.ForeignKey(MonthlySummary, models.CASCADE, null=True, related_name="remarks")
     report = models.ForeignKey(QuarterlyReport, models.CASCADE, null=True, related_name="remarks")
     log = models.ForeignKey(DailyLog, models.CASCADE, null=True, related_name="remarks")
+    answers = models.ForeignKey("self", models.CASCADE, null=True, related_name="replies")
+    question = models.ForeignKey("Question", models.CASCADE, null=True, related_name="remarks")
     field = models.CharField(max_length=30, blank=True)
     text = models.TextField(_("remark"), max_length=2000)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -19,6 +19,7 @@ from records.filters import LogFilter
 from records.forms.papers import RemarkForm
 from records.models import DailyLog
 from records.views.log_export import EXPORT
+from records.views.stars import stars_of
 
 SORTS = [Sort("day", _("Day"), descending=True)]
 
@@ -74,11 +75,15 @@ def log_page(request: HttpRequest, pk: int) -> HttpResponse:
     )
     log = get_object_or_404(rows, pk=pk)
     own = log.instructor.user_id == request.user.pk
-    visits = log.visits.select_related("enterprise").prefetch_related("problems", "photos")
+    rows = log.visits.select_related("enterprise", "log")
+    rows = rows.prefetch_related("problems", "photos", "stars")
+    visits = with_confirmations(rows) if own or log.counts else []
+    for visit in visits if own and log.counts else ():
+        visit.star_row = stars_of(visit)
     correctable = own and log.counts and may_correct(log)
     context = {
         "log": log, "own": own,
-        "visits": with_confirmations(visits) if own or log.counts else [],
+        "visits": visits,
         "may_correct": correctable,
         "may_add_photos": correctable and policy("log_photos", log.district),
         "just_received": "received" in request.GET and log.counts,

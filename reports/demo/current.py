@@ -8,16 +8,14 @@ from datetime import date, timedelta
 
 from accounts.actions.suggestions import send_suggestion
 from accounts.policies import policy
-from common.periods import MONTH, Period
 from instructors.models import CalendarDay, Instructor
-from records.actions.due import draft_own
 from records.actions.logs import submit_log
-from records.actions.papers import return_paper, submit_paper
 from records.actions.problem_assigning import assign_problem
 from records.actions.problems import raise_from_visit
 from records.actions.visits import Entry
-from records.models import MonthlySummary, Visit
+from records.models import Visit
 from reports.demo import words
+from reports.demo.review import write_review
 from reports.demo.world import World
 
 MOST_PEOPLE = 200
@@ -29,7 +27,7 @@ def leave_to_actions(world: World) -> None:
         world.until = world.today
         return
     world.until = world.today - timedelta(days=policy("log_late_days", world.city))
-    world.by_hand = {person.pk for person in world.stations[0].instructors[:5]}
+    world.by_hand = {person.pk for person in world.stations[0].instructors[:12]}
 
 
 def act(world: World) -> None:
@@ -41,7 +39,7 @@ def act(world: World) -> None:
         for person in world.instructors:
             if world.rng.random() < (0.9 if person.kind == "full_time" else 0.3):
                 _log(world, person, day)
-    _papers(world)
+    write_review(world)
     author = world.instructors[1].user
     send_suggestion(by=author, text="希望日志页面能直接看到企业上次反映的问题。", page="/logs/new/")
 
@@ -53,7 +51,7 @@ def _log(world: World, person: Instructor, day: date) -> None:
     tag = world.rng.choice(tuple(words.WORK))
     raised = world.rng.randrange(15) == 0
     entry = Entry(
-        text=world.rng.choice(words.WORK[tag]), tags=[tag],
+        text=words.work_text(world.rng, [tag]), tags=[tag],
         enterprise_id=world.rng.choice(open_now).enterprise_id,
         problem_text=world.rng.choice(words.PROBLEMS)[2] if raised else "",
     )  # fmt: skip
@@ -65,19 +63,3 @@ def _log(world: World, person: Instructor, day: date) -> None:
             assign_problem(
                 problem, by=world.counties[0].staff, lead_unit=world.rng.choice(words.LEAD_UNITS)
             )
-
-
-def _papers(world: World) -> None:
-    """Of five people: two wait for review, one came back, two are still drafts."""
-    month = Period.containing(world.today, MONTH).previous()
-    people = [p for p in world.instructors if p.pk in world.by_hand]
-    if month.start < world.first:
-        return
-    drafts = [draft_own(MonthlySummary, p, month, by=p.user) for p in people]
-    values = {"next_plan": "继续跟进企业用工和融资诉求。"}
-    handed_in = [submit_paper(d, values, by=d.instructor.user, version=None) for d in drafts[1:4]]
-    if handed_in:
-        return_paper(
-            handed_in[-1], "请补充企业反映用工问题的跟进情况。",
-            by=world.heads[handed_in[-1].workstation_id],
-        )  # fmt: skip

@@ -93,7 +93,7 @@ def _visit(world: World, order: int, posting: Posting | None) -> Visit:
     rng = world.rng
     raised = posting is not None and rng.randrange(PROBLEM_ONE_IN) == 0
     tags = list(dict.fromkeys(rng.choices(TAGS, TAG_WEIGHTS, k=rng.choice((1, 1, 2)))))
-    text = "".join(rng.choice(words.WORK[tag]) for tag in tags)
+    text = words.work_text(rng, tags)
     return Visit(
         order=order, enterprise_id=posting.enterprise_id if posting else None,
         way=rng.choices([w.value for w in Visit.Way], weights=(70, 15, 8, 7))[0],

@@ -8,7 +8,7 @@ from common import figures
 from common.periods import QUARTER, Period
 from records.actions.experience import tell_at_symposium
 from records.actions.symposia import read_figures as read_station_figures
-from records.drafting import FIGURES_OF_PAPERS, draft_report, draft_summary, stored
+from records.drafting import FIGURES_OF_PAPERS, draft_report, draft_summary, is_empty, stored
 from records.models import (
     Attendance,
     DailyLog,
@@ -20,6 +20,7 @@ from records.models import (
     WorkReport,
 )
 from reports.demo import words
+from reports.demo.review import keep_editions
 from reports.demo.world import Station, World
 
 MOMENT = timezone.get_default_timezone()
@@ -34,16 +35,18 @@ def write_summaries(world: World, period: Period) -> None:
         if person.pk in by_hand:
             continue
         mine = {code: found[person.pk] for code, found in readings.items()}
+        why = "leave" if person.pk in world.away else "none"
         row = MonthlySummary(
             instructor=person, start=period.start, workstation_id=person.workstation_id,
             district=person.district, due_on=period.end + timedelta(days=4),
             next_plan=world.rng.choice([n for n in words.NEXT if n]),
             text=draft_summary(mine, period), figures=stored(mine),
-            nothing_to_report=not mine["log_days"].value,
+            nothing_to_report=is_empty(mine), nothing_reason=why if is_empty(mine) else "",
         )  # fmt: skip
         hand_in(world, row, late_share=0.05)
         rows.append(row)
     MonthlySummary.objects.bulk_create(rows, batch_size=1000)
+    keep_editions(rows)
     accepted = DailyLog.objects.filter(day__gte=period.start, day__lt=period.end)
     accepted.exclude(instructor__in=by_hand).update(status=DailyLog.Status.LOCKED)
 
@@ -64,6 +67,7 @@ def write_reports(world: World, period: Period) -> None:
         hand_in(world, row, late_share=0.04)
         rows.append(row)
     QuarterlyReport.objects.bulk_create(rows, batch_size=1000)
+    keep_editions(rows)
 
 
 def read_figures(world: World, period: Period) -> dict:

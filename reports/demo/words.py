@@ -1,6 +1,7 @@
 """The words a believable county is made of. They are data, in Chinese, not interface text."""
 
 import random
+from collections.abc import Iterable
 
 SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
@@ -67,6 +68,34 @@ WORK = {
     "models": ("整理“党员先锋岗”带头攻关的做法，形成初稿，拟报县里作为典型推广。",),
     "integrity": ("对照五不要求自查，未在企业就餐报销，与企业负责人当面确认。",),
 }
+
+# What makes one day's sentence another than the last one's.
+DETAILS = (
+    "到场{n}人", "用时约{n}个半小时", "在{place}进行", "{who}陪同", "形成清单{n}条",
+    "发放材料{n}份", "与{who}交换了意见", "现场解答{n}个问题", "拍照留存台账{n}页",
+    "约定{n}日内回复", "先看了{place}", "{who}提出建议{n}条", "会后到{place}查看",
+    "记录要点{n}项", "由{who}签字确认",
+)  # fmt: skip
+PLACES = (
+    "一号车间", "会议室", "职工食堂", "仓储区", "党员活动室", "展厅", "质检室", "装配线",
+    "门卫值班室", "研发楼", "办公楼三层", "包装车间", "发货区", "培训教室", "职工宿舍",
+)  # fmt: skip
+WHO = (
+    "支部书记", "企业负责人", "工会主席", "车间主任", "行政主管", "财务负责人", "生产副总",
+    "班组长", "人事经理", "安全员", "老党员代表", "青年职工代表",
+)  # fmt: skip
+
+
+def work_text(rng: random.Random, tags: Iterable[str]) -> str:
+    """What was done that day: the duty's sentence, and what was particular about it."""
+    said = "".join(rng.choice(WORK[tag]) for tag in tags)
+    more = (
+        detail.format(n=rng.randint(2, 19), place=rng.choice(PLACES), who=rng.choice(WHO))
+        for detail in rng.sample(DETAILS, 3)
+    )
+    return said + "，".join(more) + "。"
+
+
 LEARNED = (
     "企业本月订单比上月略增，用工缺口约十人。",
     "支部书记由生产副总兼任，工作有热情，缺少党务经验。",

@@ -9,29 +9,26 @@ from assessments.models import Consequence, Cycle, Evaluation
 from common.models import PaperStatus
 from common.periods import QUARTER, Period
 from enterprises.models import Enterprise, Workstation
-from instructors.leave_chain import waiting_for
+from instructors.leave_chain import waiting_for as leave_for
 from instructors.models import Instructor, Leave, Posting
 from records.models import MonthlySummary, Problem, QuarterlyReport, Symposium
+from records.reviewing import waiting_for as papers_for
 from reports.queues.base import Queue, Task
 
 
 def add_reviews(queue: Queue, user: User) -> None:
-    """Papers that wait for a decision; nobody decides on his own."""
-    for model, address in (
-        (MonthlySummary, "records:summary_list"),
-        (QuarterlyReport, "records:report_list"),
-    ):
-        waiting = model.objects.visible_to(user).filter(status=PaperStatus.SUBMITTED)
-        count = waiting.exclude(instructor__user=user).count()
+    """Papers that are this user's share of the review; nobody decides on his own."""
+    for model in (MonthlySummary, QuarterlyReport):
+        count = papers_for(user, model).count()
         text = _("%(kind)s waiting for your review: %(count)s.")
         values = {"kind": model._meta.verbose_name, "count": count}
-        url = reverse(address) + "?status=submitted"
+        url = reverse(f"records:{model.room}_sample")
         queue.add_count(count, Task(text % values, _("Review"), url))
 
 
 def add_leave(queue: Queue, user: User) -> None:
     """Leave that waits for this user's decision, and people whose return is overdue."""
-    count = waiting_for(user).count()
+    count = leave_for(user).count()
     text = _("Leave waiting for a decision: %(count)s.") % {"count": count}
     url = reverse("instructors:leave_list")
     queue.add_count(count, Task(text, _("Decide"), f"{url}?status=waiting"))
@@ -42,12 +39,18 @@ def add_leave(queue: Queue, user: User) -> None:
 
 
 def add_late_papers(queue: Queue, user: User) -> None:
-    """How many papers of others are past their day: who they are is one press away, unranked."""
-    late = Q(status__in=(PaperStatus.DRAFT, PaperStatus.RETURNED), due_on__lt=queue.today)
-    count = MonthlySummary.objects.visible_to(user).filter(late).count()
-    text = _("Monthly summaries past their day: %(count)s.") % {"count": count}
-    url = reverse("records:summary_list") + "?status=late"
-    queue.add_count(count, Task(text, _("See whose"), url))
+    """How many papers of the last period are past their day: whose is one press away, unranked."""
+    for model in (MonthlySummary, QuarterlyReport):
+        period = Period.containing(queue.today, model.months).previous()
+        late = model.objects.visible_to(user).filter(
+            status__in=(PaperStatus.DRAFT, PaperStatus.RETURNED), start=period.start,
+            due_on__lt=queue.today,
+        )  # fmt: skip
+        count = late.count()
+        text = _("%(kind)s of %(period)s past their day: %(count)s.")
+        values = {"kind": model._meta.verbose_name, "period": period, "count": count}
+        url = f"{reverse(f'records:{model.room}_missing')}?period={period.code}"
+        queue.add_count(count, Task(text % values, _("See whose"), url))
 
 
 def add_problems(queue: Queue, user: User) -> None:

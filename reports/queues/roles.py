@@ -19,6 +19,7 @@ def queue_for(user: User, today: date) -> Queue:
         _department(queue, user)
     elif user.role == Role.COMMITTEE:
         office.add_leave(queue, user)
+        office.add_reviews(queue, user)
         office.add_problems(queue, user)
         office.add_symposia(queue, user)
         office.add_gaps(queue, user)
@@ -38,6 +39,7 @@ def _station(queue: Queue, user: User) -> None:
 
 def _department(queue: Queue, user: User) -> None:
     office.add_leave(queue, user)
+    office.add_reviews(queue, user)
     office.add_problems(queue, user)
     office.add_gaps(queue, user)
     office.add_ratings(queue, user, "department")

@@ -18,7 +18,11 @@ def of_papers(room: str) -> dict:
 
     return {
         f"records:{room}_list": page(READERS),
+        f"records:{room}_sample": page(WORKERS),
+        f"records:{room}_draw": post(WORKERS),
         f"records:{room}_accept_many": post(WORKERS),
+        f"records:{room}_missing": page(f"{WORKERS} auditor"),
+        f"records:{room}_remind": post(WORKERS),
         f"records:{room}_draft": post("instructor", of=lambda office: "2026-03", scoped=False),
         f"records:{paper}": page(READERS, of=of),
         f"records:{room}_edit": page("instructor", of=of),
@@ -26,8 +30,12 @@ def of_papers(room: str) -> dict:
         f"records:{room}_anew": post("instructor", of=of),
         f"records:{room}_accept": post(WORKERS, of=of),
         f"records:{room}_return": page(WORKERS, of=of),
-        f"records:{room}_reopen": page(WORKERS, of=of),
+        f"records:{room}_reopen": page("department", of=of),
         f"records:{room}_remark": post(f"{WORKERS} instructor", of=of),
+        f"records:{room}_answer": post(f"{WORKERS} instructor", of=lambda office: (of(office), 1)),
+        f"records:{room}_editions": page(READERS, of=of),
+        f"records:{room}_renew": post("instructor", of=of),
+        f"records:{room}_nothing": post("instructor", of=of),
     }
 
 
@@ -80,7 +88,10 @@ PAGES = {
     "records:log_discard": post("instructor", of=log),
     "records:log_remark": post(f"{WORKERS} instructor", of=log),
     "records:visit_problem": post("instructor", of=lambda office: office.log.visits.get().pk),
+    "records:visit_star": post("instructor", of=lambda office: office.log.visits.get().pk),
     **of_papers("summary"),
+    "records:question_ask": post(WORKERS, of=lambda office: (office.summary.pk, 1)),
+    "records:question_settle": post(WORKERS, of=lambda office: (office.summary.pk, 1)),
     **of_papers("report"),
     "records:problem_list": page(READERS),
     "records:problem_new": page(f"{WORKERS} instructor"),

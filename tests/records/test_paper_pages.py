@@ -66,16 +66,6 @@ def test_a_stale_autosave_is_not_kept_and_says_so(north, me):
     assert "旧的" in page and "新的" in page
 
 
-def test_several_are_accepted_at_once_and_the_rest_is_said(north, head):
-    MonthlySummary.objects.filter(pk=north.summary.pk).update(status="submitted")
-    draft = make.make_summary(north.colleague, date(2026, 3, 1))
-    page = head.post(
-        address("summary_accept_many"), {"pk": [north.summary.pk, draft.pk]}, follow=True
-    )
-    said = [str(message) for message in page.context["messages"]]
-    assert said == ["Accepted: 1.", "Not waiting for your review: 1."]
-
-
 def test_a_draft_is_not_shown_to_its_reviewer(north, head):
     MonthlySummary.objects.filter(pk=north.summary.pk).update(text="还没写完")
     assert "还没写完" not in head.get(address("summary_page", north.summary.pk)).content.decode()

@@ -9,8 +9,8 @@ from django.db.models import Q
 from accounts.models import AuditEntry, Notice, PolicyValue, User
 from common.periods import Period
 from common.refusals import Refused, Stale
-from records.actions import due, papers
-from records.models import DailyLog, MonthlySummary, QuarterlyReport, Remark
+from records.actions import due, papers, review
+from records.models import MonthlySummary, QuarterlyReport, Remark
 from tests import factories as make
 
 MARCH, Q1 = Period.parse("2026-03"), Period.parse("2026Q1")
@@ -54,23 +54,19 @@ def test_a_draft_is_made_from_the_figures_and_what_was_starred(north):
 def test_the_draft_is_in_its_authors_language(north):
     User.objects.filter(pk=north.instructor.pk).update(language="en")
     north.summary.refresh_from_db()
-    text, _ = papers.draft_text(MonthlySummary.objects.get(pk=north.summary.pk))
+    text = papers.draft_text(MonthlySummary.objects.get(pk=north.summary.pk))
     assert "days with a record" in text
 
 
-def test_a_month_without_anything_is_nothing_to_report(north):
-    DailyLog.objects.all().delete()
-    north.summary.delete()
-    north.problem.delete()
-    summary = due.draft_own(MonthlySummary, north.person, MARCH, by=north.instructor)
-    assert summary.nothing_to_report
-
-
-def test_a_quarter_is_drafted_from_its_months(north):
+def test_a_quarter_is_drafted_from_its_months_without_their_numbers(north):
     north.report.delete()
-    MonthlySummary.objects.filter(pk=north.summary.pk).update(text="数字\n三月走访了三家企业")
+    drafted = papers.draft_text(north.summary)
+    MonthlySummary.objects.filter(pk=north.summary.pk).update(
+        text=f"{drafted}走访中感触很深。\n三月走访了三家企业", difficulties="路途较远"
+    )
     report = due.draft_own(QuarterlyReport, north.person, Q1, by=north.instructor)
-    assert "三月走访了三家企业" in report.text and "数字" not in report.text
+    assert "三月走访了三家企业" in report.text and "走访中感触很深" in report.text
+    assert drafted not in report.text and report.difficulties.endswith("路途较远")
 
 
 def test_handing_in_freezes_the_figures_and_tells_the_reviewer(north):
@@ -89,10 +85,8 @@ def test_a_month_is_handed_in_when_it_is_over(north):
     refused("paper.too_early", submit, north, summary)
 
 
-def test_an_empty_paper_is_refused_unless_there_is_nothing_to_report(north):
+def test_an_empty_paper_is_refused(north):
     refused("paper.empty", submit, north, text=" ")
-    values = {"text": "", "nothing_to_report": True}
-    papers.submit_paper(north.summary, values, by=north.instructor, version=None)
 
 
 def test_the_second_editor_is_told(north):
@@ -109,7 +103,7 @@ def test_saving_leaves_no_trace(north):
 def test_a_return_carries_its_reason_and_remarks_and_keeps_the_first_date(north):
     summary = submit(north)
     remarks = {"text": "请写明企业名称", "next_plan": " "}
-    papers.return_paper(summary, "数据不全", by=north.station_head, remarks=remarks)
+    review.return_paper(summary, "数据不全", by=north.station_head, remarks=remarks)
     assert [(r.field, r.text) for r in Remark.objects.filter(summary=summary)] == [
         ("", "数据不全"), ("text", "请写明企业名称"),
     ]  # fmt: skip
@@ -117,31 +111,22 @@ def test_a_return_carries_its_reason_and_remarks_and_keeps_the_first_date(north)
     with time_machine.travel("2026-04-20 09:00+08:00"):
         again = submit(north, MonthlySummary.objects.get(pk=summary.pk), text="补充")
     assert again.first_submitted_on == date(2026, 4, 2)
-    refused("paper.no_reason", papers.return_paper, again, " ", by=north.station_head)
+    refused("paper.no_reason", review.return_paper, again, " ", by=north.station_head)
 
 
 def test_accepting_a_summary_locks_its_months_logs_only(north):
     other = make.make_log(north.person, date(2026, 4, 1))
     summary = submit(north)
-    papers.accept_paper(summary, by=north.station_head)
+    review.accept_paper(summary, by=north.station_head)
     north.log.refresh_from_db()
     other.refresh_from_db()
     assert (north.log.status, other.status) == ("locked", "received")
-    papers.reopen_paper(MonthlySummary.objects.get(pk=summary.pk), "有误", by=north.station_head)
+    accepted = MonthlySummary.objects.get(pk=summary.pk)
+    refused("common.not_yours", review.reopen_paper, accepted, "有误", by=north.station_head)
+    refused("paper.no_reason", review.reopen_paper, accepted, " ", by=north.department)
+    review.reopen_paper(accepted, "有误", by=north.department)
     north.log.refresh_from_db()
     assert north.log.status == "received"
-
-
-def test_many_are_accepted_at_once_with_one_trace(cast, north):
-    mine = submit(north)
-    theirs = MonthlySummary.objects.get(pk=cast.south.summary.pk)
-    papers.submit_paper(theirs, {"text": "月"}, by=cast.south.instructor, version=None)
-    accepted = papers.accept_many(MonthlySummary, [mine.pk, theirs.pk], by=north.station_head)
-    assert accepted == [mine.pk]
-    theirs.refresh_from_db()
-    assert theirs.status == "submitted"
-    entry = AuditEntry.objects.get(verb="summary.accepted_many")
-    assert entry.params["count"] == 1 and entry.params["ids"] == [mine.pk]
 
 
 def test_nobody_reviews_his_own(north):
@@ -150,8 +135,8 @@ def test_nobody_reviews_his_own(north):
     own = make.make_summary(head, date(2026, 3, 1))
     papers.submit_paper(own, {"text": "站长的小结"}, by=north.station_head, version=None)
     own.refresh_from_db()
-    refused("common.not_yours", papers.accept_paper, own, by=north.station_head)
-    papers.accept_paper(own, by=north.department)
+    refused("common.not_yours", review.accept_paper, own, by=north.station_head)
+    review.accept_paper(own, by=north.department)
 
 
 @pytest.mark.parametrize(
@@ -167,15 +152,15 @@ def test_who_reviews_is_policy(north, policy, who, may):
     PolicyValue.objects.create(district=north.district, code="summary_reviewer", value=policy)
     summary = submit(north)
     if may:
-        papers.accept_paper(summary, by=getattr(north, who))
+        review.accept_paper(summary, by=getattr(north, who))
     else:
-        refused("common.not_yours", papers.accept_paper, summary, by=getattr(north, who))
+        refused("common.not_yours", review.accept_paper, summary, by=getattr(north, who))
 
 
 def test_the_neighbouring_offices_review_nothing_here(cast, north):
     summary = submit(north)
     for user in (cast.south.department, cast.south.station_head, north.instructor):
-        refused("common.not_yours", papers.accept_paper, summary, by=user)
+        refused("common.not_yours", review.accept_paper, summary, by=user)
 
 
 def test_the_clock_drafts_what_fell_due_once(cast, north):
@@ -200,7 +185,7 @@ def test_reminders_come_before_the_day_and_once(north, cast):
 
 
 def test_a_remark_stays_and_is_said_by_author_or_reviewer(cast, north):
-    papers.add_remark(north.summary, "收到", by=north.instructor)
-    papers.add_remark(north.summary, "请补充", by=north.station_head)
-    refused("common.not_yours", papers.add_remark, north.summary, "?", by=cast.south.department)
+    review.add_remark(north.summary, "收到", by=north.instructor)
+    review.add_remark(north.summary, "请补充", by=north.station_head)
+    refused("common.not_yours", review.add_remark, north.summary, "?", by=cast.south.department)
     assert Remark.objects.filter(Q(summary=north.summary)).count() == 2

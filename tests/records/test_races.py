@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from common.periods import Period
 from common.refusals import Refused, Stale
-from records.actions import logs, papers, problems, symposia
+from records.actions import logs, papers, problems, review, samples, symposia
 from records.actions.visits import Entry
 from records.models import DailyLog, MonthlySummary, Problem, Symposium
 
@@ -118,12 +118,21 @@ def test_of_two_who_correct_one_visit_the_second_is_told(cast):
 def test_accepting_and_returning_at_once_has_one_outcome(cast):
     summary = MonthlySummary.objects.get(pk=cast.north.summary.pk)
     papers.submit_paper(summary, {"text": "本月工作"}, by=cast.north.instructor, version=None)
+    samples.draw_sample(MonthlySummary, by=cast.north.department, only=[summary.pk])
+    samples.mark_opened(summary, by=cast.north.department)
     found = at_once(
-        lambda: papers.accept_paper(summary, by=cast.north.station_head),
-        lambda: papers.return_paper(summary, "补充", by=cast.north.department),
-        lambda: papers.accept_many(MonthlySummary, [summary.pk], by=cast.north.department),
+        lambda: review.accept_paper(summary, by=cast.north.station_head),
+        lambda: review.return_paper(summary, "补充", by=cast.north.department),
+        lambda: samples.accept_many(MonthlySummary, [summary.pk], by=cast.north.department),
     )
     assert sum(isinstance(one, Refused) for one in found) == 2
+
+
+def test_a_sample_asked_for_at_once_is_one(cast):
+    summary = MonthlySummary.objects.get(pk=cast.north.summary.pk)
+    papers.submit_paper(summary, {"text": "本月工作"}, by=cast.north.instructor, version=None)
+    found = at_once(*[lambda: samples.draw_sample(MonthlySummary, by=cast.north.station_head)] * 4)
+    assert len({sample.pk for sample in found}) == 1
 
 
 def test_one_tap_pressed_twice_makes_one_problem(cast):

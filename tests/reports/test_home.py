@@ -40,7 +40,7 @@ def test_a_returned_summary_waits_for_its_author_and_nobody_else(cast, workday):
 
 def test_a_submitted_summary_waits_for_the_head_but_not_his_own(cast, workday):
     station = cast.north.station_head
-    review = reverse("records:summary_list") + "?status=submitted"
+    review = reverse("records:summary_sample")
     MonthlySummary.objects.all().delete()
     own = make.make_instructor(cast.north.station, user=station)
     mine = make.make_summary(own, date(2026, 4, 1))
