@@ -1,14 +1,17 @@
 """What this room counts: what the enterprises answered about the five noes."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Rating
+from assessments.models import Cycle, Rating
 from common.figures import DueFigure, EvidenceRow, Reading, register
 from common.periods import HALF, YEAR, Period
+from records.calendar_effects import tells_what_stays
 
 PATHS = {
     "instructor": "evaluation__instructor",
@@ -74,3 +77,24 @@ register(
         explain=explain,
     )
 )
+
+
+@tells_what_stays
+def kept_by_cycles(first: date, last: date) -> list[str]:
+    """The assessments of days whose calendar changes: results stand until compiled anew."""
+    stage = Cycle.Stage
+    said = {
+        stage.OPEN: gettext("%(cycle)s (%(stage)s): will be compiled by the new calendar."),
+        stage.FINAL: gettext("%(cycle)s (%(stage)s): its results are frozen and not touched."),
+    }
+    stands = gettext(
+        "%(cycle)s (%(stage)s): what is compiled is not touched unless it is compiled anew."
+    )
+    years = {first.year, last.year}
+    rows = Cycle.objects.filter(code__regex="^(" + "|".join(map(str, sorted(years))) + ")")
+    return [
+        said.get(stage.OPEN if cycle.stage == stage.RATING else cycle.stage, stands)
+        % {"cycle": cycle, "stage": cycle.get_stage_display()}
+        for cycle in rows.select_related("district").order_by("code", "district__code")
+        if cycle.period.start <= last and first < cycle.period.end
+    ]

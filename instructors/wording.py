@@ -41,7 +41,10 @@ DONE = {
     "course.results": _("Entered the results of %(count)s people in %(subject)s"),
     "course.exported": _("Exported the list of courses (%(count)s rows)"),
     "training.exported": _("Exported the year's training hours (%(count)s rows)"),
-    "calendar.day_edited": _("Changed %(day)s in the working calendar"),
+    "calendar.changed": _(
+        "Changed %(count)s days of the working calendar: %(title)s. That alters %(altered)s "
+        "expected days for %(people)s people"
+    ),
 }
 NOTICES = {
     "leave.asked_notice": _("%(name)s asks for leave from %(start)s to %(end)s."),
@@ -102,6 +105,9 @@ REFUSALS = {
     "course.too_many_hours": _("%(name)s: the course has only %(hours)s class hours."),
     "course.score_out_of_range": _("%(name)s: a score is 0 to 100."),
     "course.absent_with_hours": _("%(name)s: who was absent has no class hours."),
+    "calendar.days_unknown": _("The working calendar does not have all of these days."),
+    "calendar.nothing_changes": _("These days are so already; nothing changes."),
+    "calendar.changed_back_already": _("This change has been changed back already."),
     "calendar.unknown_year": _("The working calendar does not reach the year %(year)s."),
 }
 say_as({**DONE, **NOTICES, **REFUSALS})

@@ -79,6 +79,9 @@ def of_papers(stem: str, model: type) -> list:
 
 urlpatterns = [
     path("calendar/days/<day:day>/", calendar.calendar_edit, name="calendar_edit"),
+    path("calendar/notice/", calendar.calendar_notice, name="calendar_notice"),
+    path("calendar/apply/", calendar.calendar_apply, name="calendar_apply"),
+    path("calendar/changes/<int:pk>/back/", calendar.calendar_back, name="calendar_back"),
     path("logs/", logs.log_list, name="log_list"),
     path("logs/new/", log_form.log_new, name="log_new"),
     path("logs/autosave/", log_form.log_autosave, name="log_autosave"),

@@ -13,6 +13,7 @@
     .posting         the posting of the one to the other, since 2025
     .leave .course       a leave that waits for its decision; a course of 2024 he took part in
     .leave_draft         a leave he has not asked for yet
+    .calendar_change     a day of 2024 that the department once named
     .imported        a workbook of the department's that waits for its confirmation
     .colleague       another instructor of the station, without an account
     .log .summary .report .problem .symposium    one each, of 2026 (see `tests/factories`)
@@ -73,6 +74,7 @@ def _put_to_work(office: Office, label: str) -> None:
     office.posting = make.make_posting(office.person, office.enterprise)
     office.leave = make.make_leave(office.person)
     office.leave_draft = make.make_leave(office.person, date(2026, 12, 14), status="draft")
+    office.calendar_change = make.make_calendar_change(office.department)
     office.course = make.make_course(office.district, office.person)
     office.imported = make.make_import(office.department)
     office.log = make.make_log(office.person, date(2026, 3, 2), office.enterprise)

@@ -2,7 +2,7 @@
 
 from instructors.actions.accounts import give_account, renew_password
 from instructors.actions.appointments import appoint
-from instructors.actions.calendar import edit_day
+from instructors.actions.calendar import DayPlan, change_days
 from instructors.actions.leave import ask_leave, change_draft, decide_leave, discard_draft
 from instructors.actions.leave_end import (
     ask_extension,
@@ -20,16 +20,17 @@ from instructors.actions.training import create_course, edit_course, enrol, reco
 
 __all__ = [
     "MOVES",
+    "DayPlan",
     "appoint",
     "ask_extension",
     "ask_leave",
+    "change_days",
     "change_draft",
     "create_course",
     "create_instructor",
     "decide_leave",
     "discard_draft",
     "edit_course",
-    "edit_day",
     "edit_instructor",
     "end_posting",
     "enrol",

@@ -3,11 +3,12 @@
 from datetime import date, timedelta
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from common.models import Versioned
+from common.models import OneUse, Versioned
 from common.periods import Period
 
 # The names that the seeded years bring along; a name that staff type stays as it is.
@@ -74,3 +75,34 @@ class CalendarDay(Versioned):
     def is_workday(self) -> bool:
         """Whether one works that day."""
         return self.kind in self.WORKING
+
+
+class CalendarChange(OneUse):
+    """Days of the calendar changed at one time: what they were, what they became, what it altered.
+
+    `days` holds [{"day", "b": [kind, name, provisional], "a": [...]}], so that the change can be
+    looked at and, with a preview of its own, changed back (`undoes`).
+    """
+
+    at = models.DateTimeField(_("changed at"), auto_now_add=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("changed by")
+    )
+    title = models.CharField(_("what for"), max_length=100, blank=True)
+    first = models.DateField(_("first day"))
+    last = models.DateField(_("last day"))
+    days = models.JSONField(default=list)
+    altered = models.PositiveIntegerField(_("expected days altered"), default=0)
+    people = models.PositiveIntegerField(_("people concerned"), default=0)
+    undoes = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="undone_by"
+    )
+
+    class Meta:
+        verbose_name = _("change of the calendar")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["first", "last"], name="calendar_change_by_day")]
+
+    def __str__(self) -> str:
+        days = f"{self.first}" if self.first == self.last else f"{self.first} – {self.last}"
+        return f"{self.title} {days}".strip()

@@ -4,17 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.access import allow
+from accounts.access import OFFICE, allow
 from accounts.models import Role
 from common.periods import MONTH, Period
-from instructors.models import CalendarDay
+from instructors.models import CalendarChange, CalendarDay
 
 MARKED = (CalendarDay.Kind.HOLIDAY, CalendarDay.Kind.MAKE_UP)
+MOST_CHANGES = 20
 
 
 @dataclass(frozen=True)
@@ -48,9 +50,16 @@ def calendar(request: HttpRequest, year: int | None = None) -> HttpResponse:
         "named": [day for day in days.values() if day.name or day.kind in MARKED],
         "before": year - 1 if year - 1 in known else None,
         "after": year + 1 if year + 1 in known else None,
+        "changes": changes_of(period) if request.user.role in OFFICE else [],
         "weekdays": [date(2024, 1, n) for n in range(1, 8)],
     }
     return render(request, "instructors/calendar.html", context)
+
+
+def changes_of(period: Period) -> QuerySet[CalendarChange]:
+    """What was changed in the period, newest first, each with whether it was changed back."""
+    rows = CalendarChange.objects.filter(first__lte=period.last, last__gte=period.start)
+    return rows.select_related("by", "undone_by").order_by("-pk")[:MOST_CHANGES]
 
 
 def month_of(month: Period, days: dict[date, CalendarDay]) -> dict:

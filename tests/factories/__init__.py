@@ -23,6 +23,7 @@ from tests.factories.enterprises import (
     make_workstation,
 )
 from tests.factories.instructors import (
+    make_calendar_change,
     make_course,
     make_id_number,
     make_import,
@@ -48,6 +49,7 @@ from tests.factories.records import (
 
 __all__ = [
     "make_book",
+    "make_calendar_change",
     "make_confirmation",
     "make_course",
     "make_credit_code",

@@ -10,7 +10,15 @@ from PIL import Image
 from accounts.models import District, User
 from common.pictures import read_picture
 from enterprises.models import Enterprise, Workstation
-from instructors.models import Course, Enrolment, Instructor, Leave, Posting, RosterImport
+from instructors.models import (
+    CalendarChange,
+    Course,
+    Enrolment,
+    Instructor,
+    Leave,
+    Posting,
+    RosterImport,
+)
 from tests.factories.accounts import number
 
 AREAS = [330105, 330102, 330106, 330108, 330109, 330110, 330111, 330112, 330122, 330127]
@@ -71,6 +79,13 @@ def make_leave(instructor: Instructor, start: date = date(2026, 11, 30), **field
         "end": start + timedelta(days=1), "reason": "家中有事", "status": Leave.Status.WAITING,
     }  # fmt: skip
     return Leave.objects.create(**{"instructor": instructor, "start": start, **defaults, **fields})
+
+
+def make_calendar_change(user: User, day: date = date(2024, 3, 5)) -> CalendarChange:
+    """A note that the user once named a workday; nothing was altered by it."""
+    before, after = ["workday", "", True], ["workday", "", False]
+    days = [{"day": day.isoformat(), "b": before, "a": after}]
+    return CalendarChange.objects.create(by=user, first=day, last=day, days=days)
 
 
 def make_course(

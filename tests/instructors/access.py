@@ -64,6 +64,11 @@ PAGES = {
     "instructors:training_year": page(OFFICE),
     "instructors:calendar": page("everybody"),
     "records:calendar_edit": page("department", of=lambda office: "2026-03-05", scoped=False),
+    "records:calendar_notice": page("department"),
+    "records:calendar_apply": post("department"),
+    "records:calendar_back": page(
+        "department", of=lambda office: office.calendar_change.pk, scoped=False
+    ),
     "instructors:calendar_year": page("everybody", of=lambda office: 2026, scoped=False),
     "instructors:import_new": page("department"),
     "instructors:import_detail": page("department", of=imported),
