@@ -9,3 +9,10 @@ class AssessmentsConfig(AppConfig):
 
     name = "assessments"
     verbose_name = _("Assessments")
+
+    def ready(self) -> None:
+        """What is open is asked for here before a posting ends."""
+        from assessments.open_matters import left_open
+        from instructors.leaving import register
+
+        register(left_open)

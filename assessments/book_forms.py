@@ -68,4 +68,4 @@ TargetFormSet = forms.formset_factory(TargetForm, formset=BaseTargetFormSet, ext
 
 def targets_of(book: ResponsibilityBook) -> list[dict[str, Any]]:
     """The stored targets as the forms show them."""
-    return [{name: getattr(t, name) for name in NAMES} for t in book.targets.all()]
+    return [{name: getattr(t, name) for name in NAMES} for t in book.targets.filter(added_on=None)]

@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Consequence, Evaluation, ResponsibilityBook
+from assessments.models import Consequence, Evaluation, Handover, ResponsibilityBook
 from common.forms import FilterForm
 from enterprises.models import Workstation
 
@@ -79,3 +79,26 @@ class ConsequenceFilter(PersonFilter):
         if value == "1":
             return rows.filter(done_on__isnull=False)
         return rows.filter(done_on=None, due_on__isnull=False)
+
+
+class HandoverFilter(filters.FilterSet):
+    """By who handed over, the cause, and the workstation."""
+
+    q = filters.CharFilter(
+        label=_("Name or pinyin"), method="named", widget=forms.TextInput(attrs={"type": "search"})
+    )
+    cause = filters.ChoiceFilter(label=_("Cause of the hand-over"), choices=Handover.Cause)
+    workstation = filters.ModelChoiceFilter(label=_("Workstation"), queryset=own_stations)
+
+    class Meta:
+        model = Handover
+        fields: list[str] = []
+        form = FilterForm
+
+    def named(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """A part of the former's or a successor's name, its pinyin or its initials."""
+        text = value.strip()
+        rule = Q(former__name__icontains=text) | Q(former__name_key__icontains=text)
+        rule |= Q(former__name_initials__icontains=text) | Q(number__icontains=text)
+        takers = Handover.objects.filter(items__taker__name__icontains=text).values("pk")
+        return rows.filter(rule | Q(pk__in=takers))

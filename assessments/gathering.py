@@ -8,7 +8,9 @@ people there are. Logs may go on changing meanwhile.
 import contextlib
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from math import floor
 from typing import Any
 
 from django.db import connection, transaction
@@ -113,13 +115,43 @@ def _books(cycle: Cycle, people: dict[int, int]) -> dict[int, dict[str, int]]:
     """The year's targets by person and figure, in proportion to the cycle's part of the year."""
     if not any(i["due"] == "book" for i in cycle.indicators):
         return {}
-    period, found = cycle.period, defaultdict(dict)
+    period = cycle.period
+    sums: dict[int, dict[str, Fraction]] = defaultdict(lambda: defaultdict(Fraction))
     rows = Target.objects.filter(
         book__year=period.start.year, book__instructor__in=list(people.values())
     ).exclude(figure="")
-    for person, figure, amount in rows.values_list("book__instructor", "figure", "amount"):
-        found[person][figure] = max(1, (2 * amount * period.months + YEAR) // (2 * YEAR))
-    return found
+    for person, figure, *numbers in rows.values_list(
+        "book__instructor", "figure", "amount", "handed", "closed_on", "added_on"
+    ):
+        sums[person][figure] += target_share(period, *numbers)
+    return {
+        person: {figure: max(1, floor(due + Fraction(1, 2))) for figure, due in of_person.items()}
+        for person, of_person in sums.items()
+    }
+
+
+def target_share(
+    period: Period, amount: int, handed: int, closed_on: date | None, added_on: date | None
+) -> Fraction:
+    """How much of a target falls to a part of the year.
+
+    A target falls evenly on the year; what was handed over or taken over falls evenly on the days
+    from then to the year's end, so that a period that was over by then is as it was.
+    """
+    if added_on:
+        due = amount * _rest_share(period, added_on)
+    else:
+        due = Fraction(amount * period.months, YEAR)
+    if closed_on and handed:
+        due -= handed * _rest_share(period, closed_on + timedelta(days=1))
+    return max(Fraction(0), due)
+
+
+def _rest_share(period: Period, first: date) -> Fraction:
+    """Which part of the days from the first to the year's end lies in the period."""
+    end = date(first.year + 1, 1, 1)
+    inside = (min(end, period.end) - max(first, period.start)).days
+    return Fraction(max(0, inside), max(1, (end - first).days))
 
 
 def _halves(cycle: Cycle) -> dict[int, dict[str, dict[str, Any]]]:

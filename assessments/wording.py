@@ -33,6 +33,11 @@ say_as(
         "cycle.links_issued": _("Issued rating links of %(cycle)s to enterprises: %(count)s"),
         "cycle.link_revoked": _("Revoked the rating link of %(subject)s (%(cycle)s)"),
         "cycle.enterprise_answered": _("%(subject)s rated its instructors: %(count)s (%(cycle)s)"),
+        "handover.made": _(
+            "%(number)s: %(name)s handed over on %(day)s to %(takers)s: %(count)s matters, "
+            "%(moved)s of them moved"
+        ),
+        "handover.exported": _("Exported hand-overs (%(count)s rows)"),
         "evaluation.self_saved": _("Saved the self-assessment %(subject)s"),
         "evaluation.self_handed_in": _("Handed in the self-assessment %(subject)s"),
         "evaluation.adjusted": _("Decided on the line %(code)s of %(subject)s: %(reason)s"),
@@ -56,6 +61,23 @@ say_as(
         "book.signed": _("A signed book is not changed any more."),
         "book.no_targets": _("A book needs at least one target."),
         "book.counted": _("This target is counted by its figure, not confirmed by hand."),
+        "handover.nothing": _("Nothing is chosen or open, so there is nothing to hand over."),
+        "handover.in_future": _("The last day has not come yet; hand over on that day or after."),
+        "handover.no_cause": _("There is no such cause."),
+        "handover.to_himself": _("Nobody hands over to himself."),
+        "handover.visited_later": _(
+            "A log of %(day)s tells of a visit to %(name)s: the last day cannot lie before that."
+        ),
+        "handover.no_such_taker": _("Somebody named there is not yours to give work to."),
+        "handover.not_serving": _("%(name)s is not in post and cannot take over."),
+        "handover.too_much": _("“%(name)s”: at most %(most)s can be handed on."),
+        "handover.taken_note": _("%(name)s handed over to you: %(count)s matters."),
+        "handover.finish_note": _(
+            "After your hand-over, yours to finish or throw away: %(count)s."
+        ),
+        "book.handed_over": _(
+            "This target was handed over on %(day)s and stands as it was."
+        ),
         "cycle.no_period": _("%(text)s is no half-year and no year: write 2026H1 or 2026."),
         "cycle.open_already": _("The assessment of %(period)s has been opened here already."),
         "cycle.nobody": _("Nobody in %(district)s was in post in that period."),

@@ -80,6 +80,9 @@ REFUSALS = {
     "term.overlaps": _("There is a term from %(start)s to %(end)s already."),
     "posting.not_appointed": _("%(name)s cannot be posted in the state “%(now)s”; appoint first."),
     "posting.not_operating": _("%(name)s is “%(now)s”; nobody is posted there."),
+    "posting.hand_over_first": _(
+        "Something is still open there (%(count)s); it is handed over first."
+    ),
     "posting.overlaps": _(
         "There is a posting to %(name)s from %(start)s to %(end)s already; the two would overlap."
     ),

@@ -1,5 +1,7 @@
 """What the problem ledger and the library of experience count; loaded by `figures.py`."""
 
+from functools import partial
+
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -7,8 +9,9 @@ from common.figures import CountFigure, RatioFigure, register
 from records.models import Experience, Problem
 
 ALL = ("instructor", "enterprise", "workstation", "district")
+# What an instructor is counted for is what lay in his hands on the day in question.
 OF_PROBLEM = {
-    "instructor": "instructor",
+    "instructor": "holder",
     "enterprise": "enterprise",
     "workstation": "workstation",
     "district": "district__code",
@@ -29,12 +32,13 @@ register(
     CountFigure(
         code="problems_raised", label=_("problems raised"), unit=_("problems"),
         definition=_("Problems and demands of enterprises found in the period."),
-        kinds=ALL, rows=Problem.objects.all, day="found_on", by=OF_PROBLEM,
+        kinds=ALL, rows=partial(Problem.objects.held_on, "found_on"), day="found_on", by=OF_PROBLEM,
     ),
     CountFigure(
         code="problems_closed", label=_("problems closed"), unit=_("problems"),
         definition=_("Problems closed in the period, whenever they were raised."),
-        kinds=ALL, rows=Problem.objects.closed, day="closed_on", by=OF_PROBLEM,
+        kinds=ALL, day="closed_on", by=OF_PROBLEM,
+        rows=lambda: Problem.objects.closed().held_on("closed_on"),
     ),
     CountFigure(
         code="problems_due", label=_("problems due"), unit=_("problems"),
@@ -42,14 +46,15 @@ register(
             "Problems whose time limit lies in the period and is over, or that were closed "
             "before it."
         ),
-        kinds=ALL, rows=Problem.objects.fallen_due, day="due_on", by=OF_PROBLEM,
+        kinds=ALL, day="due_on", by=OF_PROBLEM,
+        rows=lambda: Problem.objects.fallen_due().held_on("due_on"),
     ),
     CountFigure(
         code="problems_in_time", label=_("problems closed within their limit"),
         unit=_("problems"),
         definition=_("Problems whose time limit lies in the period and that were closed by it."),
-        kinds=ALL, rows=lambda: Problem.objects.closed().filter(closed_on__lte=F("due_on")),
-        day="due_on", by=OF_PROBLEM,
+        kinds=ALL, day="due_on", by=OF_PROBLEM,
+        rows=lambda: Problem.objects.closed().filter(closed_on__lte=F("due_on")).held_on("due_on"),
     ),
     RatioFigure(
         code="problems_closed_in_time", label=_("problems closed in time"), unit=_("problems"),
@@ -64,7 +69,8 @@ register(
             "Problems whose time limit lies in the period and is over, or that were answered "
             "before it."
         ),
-        kinds=ALL, rows=Problem.objects.due_for_answer, day="due_on", by=OF_PROBLEM,
+        kinds=ALL, day="due_on", by=OF_PROBLEM,
+        rows=lambda: Problem.objects.due_for_answer().held_on("due_on"),
     ),
     CountFigure(
         code="problems_answer_in_time", label=_("problems answered within their limit"),
@@ -73,8 +79,8 @@ register(
             "Problems whose time limit lies in the period and whose standing answer was given by "
             "it; an answer that the enterprise sent back does not count."
         ),
-        kinds=ALL, rows=lambda: Problem.objects.filter(answered_on__lte=F("due_on")),
-        day="due_on", by=OF_PROBLEM,
+        kinds=ALL, day="due_on", by=OF_PROBLEM,
+        rows=lambda: Problem.objects.filter(answered_on__lte=F("due_on")).held_on("due_on"),
     ),
     RatioFigure(
         code="problems_answered_in_time", label=_("problems answered in time"),
@@ -88,7 +94,8 @@ register(
     CountFigure(
         code="problems_rated", label=_("problems rated by the enterprise"), unit=_("problems"),
         definition=_("Problems on whose answer the enterprise gave its word in the period."),
-        kinds=ALL, rows=rated, day="rated_on", by=OF_PROBLEM,
+        kinds=ALL, day="rated_on", by=OF_PROBLEM,
+        rows=lambda: rated().held_on("rated_on"),
     ),
     CountFigure(
         code="problems_content", label=_("problems with a satisfied enterprise"),
@@ -97,7 +104,8 @@ register(
             "Problems on whose answer the enterprise said in the period that it is satisfied or "
             "fairly satisfied."
         ),
-        kinds=ALL, rows=satisfied, day="rated_on", by=OF_PROBLEM,
+        kinds=ALL, day="rated_on", by=OF_PROBLEM,
+        rows=lambda: satisfied().held_on("rated_on"),
     ),
     RatioFigure(
         code="problem_satisfaction", label=_("satisfaction with answers"), unit=_("problems"),
@@ -112,8 +120,8 @@ register(
         definition=_(
             "Problems whose return visit was made in the period and found them solved."
         ),
-        kinds=ALL, rows=lambda: Problem.objects.filter(revisited_on__isnull=False),
-        day="revisited_on", by=OF_PROBLEM,
+        kinds=ALL, day="revisited_on", by=OF_PROBLEM,
+        rows=lambda: Problem.objects.filter(revisited_on__isnull=False).held_on("revisited_on"),
     ),
     CountFigure(
         code="experiences", label=_("experiences shared"), unit=_("entries"),

@@ -51,6 +51,17 @@ def make_books(district: District, year: int, *, by: User) -> int:
 def make_book(person: Instructor, year: int, *, by: User) -> ResponsibilityBook:
     """One person's draft book from the template; the one he has when there is one already."""
     _may_write(by, person.district)
+    book, fresh = draft_book(person, year)
+    if fresh:
+        audit.record("book.made", book, by=by)
+    return book
+
+
+def draft_book(person: Instructor, year: int) -> tuple[ResponsibilityBook, bool]:
+    """His book of the year, drafted from the template where there is none; and whether it is new.
+
+    For actions that write the audit entry themselves.
+    """
     book, fresh = ResponsibilityBook.objects.get_or_create(
         instructor=person, year=year,
         defaults={
@@ -61,8 +72,7 @@ def make_book(person: Instructor, year: int, *, by: User) -> ResponsibilityBook:
     if fresh:
         lines = [read_target(line) for line in policy("book_targets", person.district)]
         Target.objects.bulk_create(_targets(book, lines))
-        audit.record("book.made", book, by=by)
-    return book
+    return book, fresh
 
 
 def _targets(book: ResponsibilityBook, lines: Sequence[TargetLine]) -> list[Target]:
@@ -89,11 +99,12 @@ def edit_book(
     if not targets:
         raise Refused("book.no_targets")
     changes = changed(book, values)
-    before = [_plain(t) for t in book.targets.all()]
+    own = book.targets.filter(added_on=None)  # what came by a hand-over is not written anew
+    before = [_plain(t) for t in own]
     made = [Target(book=book, order=n, **row) for n, row in enumerate(targets, 1)]
     after = [_plain(t) for t in made]
     if before != after:
-        book.targets.all().delete()
+        own.delete()
         Target.objects.bulk_create(made)
         changes["targets"] = (before, after)
     if changes:
@@ -139,6 +150,8 @@ def confirm_target(target: Target, amount: int, *, by: User) -> Target:
     target = Target.objects.select_for_update(of=("self",)).get(pk=target.pk)
     if target.figure:
         raise Refused("book.counted")
+    if target.closed_on:
+        raise Refused("book.handed_over", day=target.closed_on)
     before, target.done_amount, target.confirmed_by = target.done_amount, amount, by
     target.save(update_fields=["done_amount", "confirmed_by"])
     audit.record(

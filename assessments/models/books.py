@@ -69,6 +69,10 @@ class Target(models.Model):
     """One target: what, how much, by when, worth how many points, checked by whom.
 
     With a figure the value is read; without one it is confirmed by hand.
+
+    A hand-over closes it (`closed_on`, with what was done by then and how much of the amount was
+    handed on) and puts an amendment into the successor's book: a target with `added_on`, counted
+    above what he had to do and had done himself by then (`baseline`).
     """
 
     book = models.ForeignKey(ResponsibilityBook, models.CASCADE, related_name="targets")
@@ -85,6 +89,11 @@ class Target(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name=_("confirmed by"),
     )  # fmt: skip
+    closed_on = models.DateField(_("handed over on"), null=True, blank=True)
+    closed_done = models.PositiveIntegerField(_("done by then"), null=True, blank=True)
+    handed = models.PositiveIntegerField(_("handed on"), default=0)
+    added_on = models.DateField(_("taken over from"), null=True, blank=True)
+    baseline = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("target")
@@ -92,3 +101,13 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def own_amount(self) -> int:
+        """What is left of the amount for its own person."""
+        return self.amount - self.handed
+
+    @property
+    def is_amendment(self) -> bool:
+        """Whether it came by a hand-over."""
+        return self.added_on is not None

@@ -14,6 +14,7 @@ from common.refusals import Refused
 from enterprises.actions.reach import within_reach
 from enterprises.models import Enterprise, Workstation
 from instructors.actions.reach import person_within_reach
+from instructors.leaving import left_open
 from instructors.models import Instructor, Posting
 
 S = Instructor.State
@@ -62,18 +63,13 @@ def post(
 def end_posting(
     posting: Posting, *, by: User, end: date, reason: str, version: int | None = None
 ) -> Posting:
-    """The last day of a posting, with the reason."""
+    """The last day of a posting, with the reason; what is open there is handed over first."""
     locked(posting.instructor)
     posting = locked(posting, version)
-    _may_post(by, posting.instructor, posting.workstation)
-    if posting.end and posting.end <= timezone.localdate():
-        raise Refused("posting.ended_already", day=posting.end)
-    if end < posting.start:
-        raise Refused("posting.ends_before_it_begins", day=posting.start)
+    if found := left_open(posting.instructor, [posting]):
+        raise Refused("posting.hand_over_first", count=found.count)
     before = posting.end
-    _check_overlap(posting.instructor, posting.enterprise, posting.start, end, but=posting)
-    posting.end, posting.end_reason = end, reason
-    save(posting, "end", "end_reason")
+    close_posting(posting, by=by, end=end, reason=reason)
     audit.record(
         "posting.ended", posting, by=by, instructor=str(posting.instructor),
         enterprise=str(posting.enterprise), end=end, reason=reason, changes={"end": (before, end)},
@@ -81,12 +77,45 @@ def end_posting(
     return posting
 
 
+def close_posting(posting: Posting, *, by: User, end: date, reason: str) -> None:
+    """End a posting, as a part of an action that writes the audit entry."""
+    may_post(by, posting.instructor, posting.workstation)
+    if posting.end and posting.end <= timezone.localdate():
+        raise Refused("posting.ended_already", day=posting.end)
+    if end < posting.start:
+        raise Refused("posting.ends_before_it_begins", day=posting.start)
+    _check_overlap(posting.instructor, posting.enterprise, posting.start, end, but=posting)
+    posting.end, posting.end_reason = end, reason[:200]
+    save(posting, "end", "end_reason")
+
+
+def take_over(posting: Posting, person: Instructor, *, by: User, start: date) -> Posting | None:
+    """Post the person where the other served, as a part of an action that writes the audit entry.
+
+    None where he is posted already.
+    """
+    person = locked(person)
+    if person.postings.on(start).filter(enterprise=posting.enterprise).exists():
+        return None
+    station = posting.workstation or person.workstation
+    _check(person, posting.enterprise, station, by)
+    _check_overlap(person, posting.enterprise, start, None)
+    if person.state == S.APPOINTED:
+        person.state = S.ACTIVE
+        save(person, "state")
+    return Posting.objects.create(
+        instructor=person, enterprise=posting.enterprise, workstation=station, start=start,
+        district=station.district if station else posting.enterprise.district,
+    )  # fmt: skip
+
+
 def held_on(person: Instructor, day: date) -> int:
     """How many enterprises the person serves that day."""
     return person.postings.on(day).values("enterprise").distinct().count()
 
 
-def _may_post(by: User, person: Instructor, station: Workstation | None) -> None:
+def may_post(by: User, person: Instructor, station: Workstation | None) -> None:
+    """Refuse unless the user posts this person through that station; nobody posts himself."""
     if by.role == Role.STATION_HEAD and not by.is_system:
         if person.user_id == by.pk:
             raise Refused("instructor.own_record")
@@ -98,7 +127,7 @@ def _may_post(by: User, person: Instructor, station: Workstation | None) -> None
 def _check(
     person: Instructor, enterprise: Enterprise, station: Workstation | None, by: User
 ) -> None:
-    _may_post(by, person, station)
+    may_post(by, person, station)
     if person.state not in POSTABLE:
         raise Refused("posting.not_appointed", name=str(person), now=person.get_state_display())
     if enterprise.state != Enterprise.State.OPERATING:

@@ -10,7 +10,8 @@ from accounts.models import User
 from common.actions import locked, save
 from common.refusals import Refused
 from instructors.actions.reach import is_department
-from instructors.models import Instructor
+from instructors.leaving import left_open
+from instructors.models import Instructor, Posting
 
 S = Instructor.State
 LEFT = (S.COMPLETED, S.REASSIGNED, S.RECALLED)
@@ -45,20 +46,37 @@ def move(
     person = locked(person, version)
     is_department(by, person)
     day = day or timezone.localdate()
+    check_move(person, state, reason)
+    if state in LEFT and (found := left_open(person, _open_postings(person), state)):
+        raise Refused("posting.hand_over_first", count=found.count)
+    before, ended = person.state, change_state(person, state, day, reason)
+    audit.record(
+        "instructor.moved", person, by=by, changes={"state": (before, state)}, day=day,
+        reason=reason, postings=ended, then=str(S(state).label),
+    )  # fmt: skip
+    return person
+
+
+def check_move(person: Instructor, state: str, reason: str) -> None:
+    """Refuse what the table does not allow, and leaving without a reason."""
     if state not in MOVES[person.state]:
         raise Refused(
             "instructor.no_such_move", now=person.get_state_display(), then=S(state).label
         )
     if state in LEFT and not reason:
         raise Refused("instructor.reason_wanted")
+
+
+def change_state(person: Instructor, state: str, day: date, reason: str) -> int:
+    """Into the state, as a part of an action that writes the audit entry; postings ended."""
     ended = end_service(person, day, reason) if state in LEFT else 0
-    before, person.state = person.state, state
+    person.state = state
     save(person, "state")
-    audit.record(
-        "instructor.moved", person, by=by, changes={"state": (before, state)}, day=day,
-        reason=reason, postings=ended, then=str(S(state).label),
-    )  # fmt: skip
-    return person
+    return ended
+
+
+def _open_postings(person: Instructor) -> list[Posting]:
+    return list(person.postings.filter(end=None).select_related("enterprise"))
 
 
 def end_service(person: Instructor, day: date, reason: str) -> int:

@@ -24,8 +24,10 @@ from common.keyset import Sort
 from common.pages import list_page
 from enterprises.queries import count_of, opens
 from instructors import actions
+from instructors.actions.states import LEFT
 from instructors.filters import InstructorFilter
 from instructors.forms import AccountForm, AppointForm, InstructorForm, MoveForm
+from instructors.leaving import left_open
 from instructors.models import Instructor, Posting
 
 SORTS = [
@@ -154,7 +156,10 @@ def instructor_move(request: HttpRequest, pk: int) -> HttpResponse:
     person = person_of(request, pk)
     state = request.GET.get("state", "")
     form = MoveForm(request.POST or None, row=person, initial={"state": state} if state else {})
-    open_postings = person.postings.filter(end=None).count()
+    open_ones = list(person.postings.filter(end=None))
+    leaves = form.values["state"] if form.is_valid() else state
+    if leaves in LEFT and (found := left_open(person, open_ones, leaves)):
+        return redirect(found.url)
     return form_page(
         request, form,
         lambda form: actions.move(
@@ -164,7 +169,7 @@ def instructor_move(request: HttpRequest, pk: int) -> HttpResponse:
         then=Instructor.get_absolute_url,
         says=gettext("Now: %(state)s. Who leaves the service leaves his enterprises on that day "
                  "(open postings: %(count)s).")
-        % {"state": person.get_state_display(), "count": open_postings},
+        % {"state": person.get_state_display(), "count": len(open_ones)},
     )  # fmt: skip
 
 

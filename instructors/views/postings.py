@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +21,7 @@ from instructors import actions
 from instructors.actions.postings import held_on
 from instructors.filters import PostingFilter
 from instructors.forms import EndPostingForm, PostForm
+from instructors.leaving import left_open
 from instructors.models import Instructor, Posting
 from instructors.views.people import person_of
 
@@ -99,6 +100,8 @@ def posting_end(request: HttpRequest, pk: int) -> HttpResponse:
     """End a posting on a day, with the reason."""
     rows = Posting.objects.visible_to(request.user).select_related("instructor", "enterprise")
     posting = get_object_or_404(rows, pk=pk)
+    if found := left_open(posting.instructor, [posting]):
+        return redirect(found.url)
     form = EndPostingForm(request.POST or None, row=posting)
     back = reverse("reports:person", args=[posting.instructor_id])
     return form_page(

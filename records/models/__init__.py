@@ -5,7 +5,7 @@ from records.models.duty import DutyRule
 from records.models.experience import Experience, ExperienceUse
 from records.models.logs import DailyLog, LogRevision, LogSending, Visit, VisitPhoto
 from records.models.papers import MonthlySummary, QuarterlyReport, Remark
-from records.models.problems import Extension, Problem, ProblemStep
+from records.models.problems import Extension, Problem, ProblemHand, ProblemStep
 from records.models.reviews import Edition, Question, Sample, SampledPaper, Star
 from records.models.symposia import (
     Attendance,
@@ -18,6 +18,6 @@ from records.models.symposia import (
 __all__ = [
     "Attendance", "Confirmation", "ConfirmationAnswer", "ConfirmedVisit", "DailyLog", "Decision",
     "DutyRule", "Edition", "Experience", "ExperienceUse", "Extension", "LogRevision", "LogSending",
-    "MonthlySummary", "Opinion", "Problem", "ProblemStep", "QuarterlyReport", "Question", "Remark",
-    "Sample", "SampledPaper", "Star", "Symposium", "Visit", "VisitPhoto", "WorkReport",
+    "MonthlySummary", "Opinion", "Problem", "ProblemHand", "ProblemStep", "QuarterlyReport",
+    "Question", "Remark", "Sample", "SampledPaper", "Star", "Symposium", "Visit", "VisitPhoto", "WorkReport",
 ]  # fmt: skip

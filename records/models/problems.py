@@ -5,6 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,15 @@ class ProblemQuerySet(ScopedQuerySet):
     def open(self) -> Self:
         """Not closed yet."""
         return self.exclude(state=Problem.State.CLOSED)
+
+    def held_on(self, day: str) -> Self:
+        """With `holder`: in whose hands it was on the day that the field names.
+
+        What happened before a hand-over stays with whoever had it then.
+        """
+        hands = ProblemHand.objects.filter(problem=OuterRef("pk"), until__gte=OuterRef(day))
+        then = Subquery(hands.order_by("until", "pk").values("instructor")[:1])
+        return self.annotate(holder=Coalesce(then, F("instructor"), output_field=IntegerField()))
 
     def closed(self) -> Self:
         """Closed for good."""
@@ -177,7 +187,11 @@ class Problem(Versioned, OneUse):
     passed_on = models.DateField(_("passed up on"), null=True, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
-    scope = {"district": "district", "station": "workstation__head", "own": "instructor__user"}
+    scope = {
+        "district": "district",
+        "station": "workstation__head",
+        "own": ("instructor__user", "hands__instructor__user"),
+    }
     objects = ProblemQuerySet.as_manager()
 
     class Meta:
@@ -221,6 +235,21 @@ class Problem(Versioned, OneUse):
         return self.state != self.State.CLOSED and bool(self.due_on and self.due_on < today)
 
 
+class ProblemHand(models.Model):
+    """In whose hands a problem was before a hand-over, and the last day of that."""
+
+    problem = models.ForeignKey(Problem, models.CASCADE, related_name="hands")
+    instructor = models.ForeignKey(Instructor, models.PROTECT, related_name="held_problems")
+    until = models.DateField()
+
+    class Meta:
+        verbose_name = _("former hands")
+        ordering = ["until", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.problem} {self.until}"
+
+
 class ProblemStep(models.Model):
     """One step in a problem's life: what was said, and what else belongs to it (`data`, packed).
 
@@ -246,6 +275,7 @@ class ProblemStep(models.Model):
         UNTRACKED = "untracked", _("Taken out of long-term tracking")
         PASSED_UP = "passed_up", _("Passed up")
         RELATED = "related", _("The same matter as")
+        HANDED = "handed", _("Handed over")
 
     problem = models.ForeignKey(Problem, models.CASCADE, related_name="steps")
     kind = models.CharField(max_length=12, choices=Kind)

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from assessments.models import Adjustment, Consequence, RatingLink, Target
+from assessments.models import Adjustment, Consequence, Handover, RatingLink, Target
 from tests import factories as make
 from tests.access import page, post
 from tests.cast import Office
@@ -61,6 +61,16 @@ def link(office: Office) -> int:
     return row.pk
 
 
+def handover(office: Office) -> int:
+    row, _ = Handover.objects.get_or_create(
+        number=f"H{office.district.code}",
+        defaults={"former": office.person, "day": timezone.localdate(), "cause": "transfer",
+                  "reason": "轮换", "workstation": office.station, "district": office.district,
+                  "by": office.department},
+    )  # fmt: skip
+    return row.pk
+
+
 PAGES = {
     "assessments:cycle_list": page(READERS),
     "assessments:cycle_open": page("department"),
@@ -97,6 +107,11 @@ PAGES = {
     "assessments:book_sign": page("department", of=book),
     "assessments:book_sign_many": post("department"),
     "assessments:target_confirm": post("department station_head", of=target),
+    "assessments:handover_list": page(READERS),
+    "assessments:handover_new": page(
+        "department committee station_head", of=lambda office: office.person.pk
+    ),
+    "assessments:handover_page": page(READERS, of=handover),
     "assessments:consequence_list": page(READERS),
     "assessments:consequence_done": page("department committee", of=consequence),
 }

@@ -34,6 +34,7 @@ from tests.factories.instructors import (
     make_posting,
 )
 from tests.factories.records import (
+    leave_nothing_open,
     make_confirmation,
     make_decision,
     make_duty_rule,
@@ -48,6 +49,7 @@ from tests.factories.records import (
 )
 
 __all__ = [
+    "leave_nothing_open",
     "make_book",
     "make_calendar_change",
     "make_confirmation",

@@ -74,6 +74,12 @@ def _paper(
     return model.objects.create(**{**defaults, **fields})
 
 
+def leave_nothing_open(office: Any) -> None:
+    """Close the problem and throw away the draft that the cast's instructor has open."""
+    Problem.objects.filter(pk=office.problem.pk).update(state="closed", closed_on=date(2026, 3, 9))
+    office.draft.delete()
+
+
 def make_problem(enterprise: Enterprise, by: User, **fields: Any) -> Problem:
     """A problem just raised by the user."""
     defaults = {

@@ -46,7 +46,8 @@ PAGES = {
     "instructors:instructor_photo_remove": post(f"{WORKING} instructor", of=pictured),
     "instructors:posting_list": page(OFFICE),
     "instructors:posting_add": page(WORKING, of=person),
-    "instructors:posting_end": page(WORKING, of=lambda office: office.posting.pk),
+    # a problem is open there, so it leads to the hand-over
+    "instructors:posting_end": page(WORKING, of=lambda office: office.posting.pk, gets=302),
     "instructors:leave_list": page(READERS),
     "instructors:leave_ask": page("instructor"),
     "instructors:leave": page(READERS, of=leave),

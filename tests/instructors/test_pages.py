@@ -129,6 +129,7 @@ def test_posting_beyond_the_usual_load_is_warned_of(cast, page_of):
 
 
 def test_a_stale_ending_comes_back_with_what_was_typed(cast, page_of):
+    make.leave_nothing_open(cast.north)
     url = reverse("instructors:posting_end", args=[cast.north.posting.pk])
     Posting.objects.filter(pk=cast.north.posting.pk).update(version=3)
     values = {"end": "2026-05-31", "reason": "轮换", "version": 1}

@@ -149,6 +149,7 @@ def test_an_account_is_given_once_with_a_one_time_password(cast, client):
 
 
 def test_postings_cannot_overlap_but_can_follow_one_another(cast):
+    make.leave_nothing_open(cast.north)
     person, firm, boss = cast.north.person, cast.north.enterprise, cast.north.department
     with pytest.raises(Refused) as refusal:
         actions.post(person, firm, by=boss, start=date(2026, 5, 1))
@@ -159,6 +160,7 @@ def test_postings_cannot_overlap_but_can_follow_one_another(cast):
 
 
 def test_an_ended_posting_cannot_be_ended_again(cast):
+    make.leave_nothing_open(cast.north)
     posting, boss = cast.north.posting, cast.north.department
     actions.end_posting(posting, by=boss, end=date(2026, 4, 30), reason="轮换")
     with pytest.raises(Refused) as refusal:

@@ -1,0 +1,104 @@
+"""How each kind of matter changes hands; parts of the hand-over, which writes the audit entry."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from accounts.models import User
+from assessments.actions.books import draft_book
+from assessments.models import Handover, HandoverItem, Target
+from assessments.progress import Progress, own_before, progress_of
+from common.refusals import Refused
+from instructors.models import Instructor, Posting
+from records.actions.handing import pass_problem
+from records.models import Confirmation, Problem
+
+Kind, Way = HandoverItem.Kind, HandoverItem.Way
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What happens to a matter, and who takes it."""
+
+    way: str
+    taker: Instructor | None = None
+
+
+def proposed(progress: Progress, day: date) -> int:
+    """How much of a target is handed on: its part of the days left, at most what is lacking."""
+    target = progress.target
+    end = target.deadline or date(target.book.year, 12, 31)
+    first = target.added_on or date(target.book.year, 1, 1)
+    whole, left = (end - first).days + 1, (end - day).days
+    if whole <= 0 or left <= 0:
+        return progress.lacking
+    rest = -(-progress.due * min(left, whole) // whole)
+    return min(progress.lacking, rest)
+
+
+def hand_problem(
+    problem: Problem, taker: Instructor | None, handover: Handover, *, by: User
+) -> None:
+    """Into the taker's hands; its thread says from whom, to whom, and by which hand-over."""
+    to = str(taker) if taker else str(handover.workstation or handover.district)
+    pass_problem(problem, taker, day=handover.day, to=to, number=handover.number, by=by)
+
+
+def hand_target(
+    target: Target, taker: Instructor | None, amount: int | None, day: date
+) -> tuple[int | None, int]:
+    """Close the target as it stands and put an amendment into the taker's book.
+
+    Gives the amendment's id, if there is one, and how much was handed on.
+    """
+    target = Target.objects.select_for_update(of=("self",)).select_related("book").get(pk=target.pk)
+    row = next(p for p in progress_of(target.book) if p.target.pk == target.pk)
+    handed = proposed(row, day) if amount is None else amount
+    if not 0 <= handed <= row.lacking:
+        raise Refused("handover.too_much", name=target.name, most=row.lacking)
+    target.closed_on, target.closed_done, target.handed = day, row.done or 0, handed
+    target.save(update_fields=["closed_on", "closed_done", "handed"])
+    if taker is None or not handed:
+        return None, handed
+    return _amend(target, taker, handed, day), handed
+
+
+def _amend(target: Target, taker: Instructor, amount: int, day: date) -> int:
+    book, _fresh = draft_book(taker, target.book.year)
+    rows = progress_of(book)
+    last = max((row.target.order for row in rows), default=0)
+    made = Target.objects.create(
+        book=book, order=last + 1, name=target.name, figure=target.figure, amount=amount,
+        unit=target.unit, deadline=target.deadline, checker=target.checker,
+        points=round(target.points * amount / max(1, target.amount)),
+        added_on=day + timedelta(days=1),
+    )  # fmt: skip
+    if target.figure:
+        made.baseline = _value_now(target.figure, rows, made)
+        made.save(update_fields=["baseline"])
+    return made.pk
+
+
+def _value_now(figure: str, rows: Sequence[Progress], made: Target) -> int:
+    """What the taker's figure reads already, so that it is not counted a second time."""
+    own = [r for r in rows if r.target.figure == figure and not r.target.is_amendment]
+    if own:
+        return max(row.done or 0 for row in own)
+    fresh = next(p for p in progress_of(made.book) if p.target.pk == made.pk)
+    return (fresh.done or 0) + own_before(made, [row.target for row in rows])
+
+
+def confirm_rows(
+    handover: Handover, postings: Sequence[Posting], takers: Mapping[int, Instructor | None]
+) -> list[HandoverItem]:
+    """Confirmations that the enterprises still owe: who serves them now sees to their answer."""
+    served = {posting.enterprise_id: takers.get(posting.pk) for posting in postings}
+    rows = Confirmation.objects.waiting().filter(enterprise__in=served).select_related("enterprise")
+    return [
+        HandoverItem(
+            handover=handover, kind=Kind.CONFIRMATION, subject_id=row.pk, label=str(row)[:300],
+            way=Way.MOVED if served[row.enterprise_id] else Way.STATION,
+            taker=served[row.enterprise_id],
+        )
+        for row in rows.order_by("start", "pk")
+    ]  # fmt: skip
