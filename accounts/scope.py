@@ -15,7 +15,8 @@ see no row of the work itself.
 What the database gets: the whole tree is not filtered at all; a branch and a person are lists of
 ids looked up beforehand, which the planner can weigh (a township without a row is found empty at
 once) and join with OR by index; a lookup through many rows is a subquery, for a join would repeat
-the row. What is known of a user is known for one request: `branch`, `instructor_id` and what leads to him are kept.
+the row. What is known of a user is known for one request: `branch`, `instructor_id` and what
+leads to him are kept.
 """
 
 from collections.abc import Callable

@@ -7,7 +7,13 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Consequence, Evaluation, Handover, ResponsibilityBook
+from assessments.models import (
+    Consequence,
+    EarlierGrade,
+    Evaluation,
+    Handover,
+    ResponsibilityBook,
+)
 from common.forms import FilterForm
 from enterprises.models import Workstation
 
@@ -59,6 +65,17 @@ class BookFilter(PersonFilter):
 
     class Meta:
         model = ResponsibilityBook
+        form = FilterForm
+        fields: list[str] = []
+
+
+class EarlierFilter(PersonFilter):
+    """Results from before this system, by year."""
+
+    year = filters.NumberFilter(label=_("Year"))
+
+    class Meta:
+        model = EarlierGrade
         form = FilterForm
         fields: list[str] = []
 

@@ -6,6 +6,7 @@ from assessments.views import (
     books,
     consequences,
     cycles,
+    earlier,
     evaluations,
     grading,
     handovers,
@@ -59,6 +60,8 @@ urlpatterns = [
     path("handovers/<int:pk>/", handovers.handover_page, name="handover_page"),
     path("consequences/", consequences.consequence_list, name="consequence_list"),
     path("consequences/<int:pk>/done/", consequences.consequence_done, name="consequence_done"),
+    path("earlier/", earlier.earlier_list, name="earlier_list"),
+    path("earlier/enter/", earlier.earlier_enter, name="earlier_enter"),
     path("rate/done/", public.rate_done, name="rate_done"),
     path("rate/<str:token>/", public.rate, name="rate"),
 ]  # fmt: skip

@@ -47,9 +47,19 @@ say_as(
         ),
         "evaluation.exported": _("Exported the evaluations of %(subject)s (%(count)s rows)"),
         "book.exported": _("Exported responsibility books (%(count)s rows)"),
+        "earlier.entered": _(
+            "Took over annual grades of %(year)s from %(source)s, for %(count)s people: %(grades)s"
+        ),
+        "earlier.exported": _("Exported earlier annual results (%(count)s rows)"),
         "consequence.exported": _("Exported consequences of grades (%(count)s rows)"),
         "consequence.done": _("Recorded as done: %(subject)s (%(proof)s)"),
         # What cannot be done
+        "earlier.year": _("Results of %(first)s to %(last)s can be taken over."),
+        "earlier.source": _("Name the document that the grades stand in."),
+        "earlier.assessed_here": _(
+            "%(name)s is assessed for %(year)s in this system; that result counts."
+        ),
+        "earlier.unknown_grade": _("There is no grade “%(grade)s” here."),
         "rubric.weights": _("The groups' weights must add up to 100; they come to %(total)s."),
         "rubric.points": _("The indicators' points must add up to 100; they come to %(total)s."),
         "rubric.codes": _("Two indicators have the same code; give each its own."),

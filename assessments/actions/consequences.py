@@ -9,6 +9,7 @@ from accounts import audit
 from accounts.models import Role, User
 from accounts.policies import policy
 from assessments.models import Consequence, Cycle, Evaluation
+from assessments.priority import due_listings
 from assessments.quota import best_grade
 from common.actions import locked, save
 from common.refusals import Refused
@@ -40,21 +41,9 @@ def _priority(cycle: Cycle) -> list[Consequence]:
     """Those whose last years, this one included, were all rated excellent."""
     if cycle.kind != Cycle.Kind.ANNUAL:
         return []
-    year, count = int(cycle.code), policy("priority_years", cycle.district)
-    years = [str(y) for y in range(year - count + 1, year + 1)]
-    best = {e.instructor_id: e for e in cycle.evaluations.filter(grade=best_grade(cycle))}
-    past = Evaluation.objects.filter(
-        instructor__in=list(best), cycle__code__in=years[:-1], cycle__stage=Cycle.Stage.FINAL
-    ).select_related("cycle")
-    excellent: dict[int, set[str]] = {}
-    for evaluation in past:
-        if evaluation.grade == best_grade(evaluation.cycle):
-            excellent.setdefault(evaluation.instructor_id, set()).add(evaluation.cycle.code)
-    return [
-        _consequence(evaluation, Kind.PRIORITY, {"years": years}, None)
-        for person, evaluation in best.items()
-        if excellent.get(person, set()) | {cycle.code} >= set(years)
-    ]
+    best = cycle.evaluations.filter(grade=best_grade(cycle)).values_list("instructor", flat=True)
+    running = policy("priority_years", cycle.district)
+    return due_listings(list(best), [int(cycle.code)], running, closing=cycle)
 
 
 @transaction.atomic

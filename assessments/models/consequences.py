@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import District
 from accounts.scope import ScopedQuerySet
 from assessments.models.cycles import Evaluation
+from assessments.models.earlier import EarlierGrade
 from common.models import OneUse, Versioned
+from common.periods import Period
 from enterprises.models import Workstation
 from instructors.models import Instructor
 
@@ -33,8 +35,13 @@ class Consequence(Versioned, OneUse):
         District, models.PROTECT, related_name="+", verbose_name=_("district")
     )
     cause = models.ForeignKey(
-        Evaluation, models.PROTECT, related_name="consequences", verbose_name=_("evaluation")
-    )
+        Evaluation, models.PROTECT, null=True, blank=True, related_name="consequences",
+        verbose_name=_("evaluation"),
+    )  # fmt: skip
+    earlier = models.ForeignKey(
+        EarlierGrade, models.PROTECT, null=True, blank=True, related_name="consequences",
+        verbose_name=_("earlier annual result"),
+    )  # fmt: skip
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     reason = models.JSONField(_("reason"), default=dict)
     due_on = models.DateField(_("to be done by"), null=True, blank=True)
@@ -53,7 +60,27 @@ class Consequence(Versioned, OneUse):
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(fields=["cause", "kind"], name="consequence_once"),
+            models.UniqueConstraint(
+                fields=["earlier", "kind"], name="consequence_of_earlier_grade_once"
+            ),
+            models.CheckConstraint(
+                name="consequence_of_one_result",
+                condition=models.Q(cause__isnull=False, earlier__isnull=True)
+                | models.Q(cause__isnull=True, earlier__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.instructor} {self.get_kind_display()}"
+
+    @property
+    def period(self) -> Period:
+        """What was assessed when it followed."""
+        return self.cause.cycle.period if self.cause else Period.parse(str(self.earlier.year))
+
+    @property
+    def because(self) -> str:
+        """The years that were excellent, or the grade that it follows from."""
+        if years := self.reason.get("years"):
+            return "、".join(years)
+        return self.cause.grade_label if self.cause else self.earlier.label

@@ -45,7 +45,8 @@ SORTS = [
 COLUMNS = [
     Column(_("Instructor"), "instructor.name", sort="name"),
     Column(_("kind"), "kind"),
-    Column(_("assessment"), lambda row: str(row.cause.cycle.period), width=18),
+    Column(_("assessment"), lambda row: str(row.period), width=18),
+    Column(_("because of"), "because", width=18),
     Column(_("workstation"), "workstation", width=20),
     Column(_("to be done by"), "due_on", kind=DATE),
     Column(_("done on"), "done_on", kind=DATE),
@@ -57,21 +58,26 @@ COLUMNS = [
     Column(_("state"), lambda row: STATE_WORDS[state_of(row)], kind=STATE,
            tone=lambda row: TONES[state_of(row)]),
 ]  # fmt: skip
+# The priority list has nothing to be done.
+LISTED = [c for c in COLUMNS if c.value not in ("kind", "due_on", "done_on", "proof")
+          and not c.template]  # fmt: skip
 
 
 @allow(*READERS)
 def consequence_list(request: HttpRequest) -> HttpResponse:
     """Talks, training, corrections; and with ?kind=priority the priority list."""
     rows = Consequence.objects.visible_to(request.user).select_related(
-        "instructor", "cause__cycle", "workstation"
+        "instructor", "cause__cycle", "earlier", "workstation"
     )
 
     def told(request: HttpRequest, count: int) -> None:
         audit.record("consequence.exported", Consequence, by=request.user, count=count)
 
+    priority = request.GET.get("kind") == Consequence.Kind.PRIORITY
+    columns, name = (LISTED, _("Priority list")) if priority else (COLUMNS, _("Consequences"))
     return list_page(
-        request, rows, "assessments/consequence_list.html", sorts=SORTS, columns=COLUMNS,
-        filterset=ConsequenceFilter, export=Export(_("Consequences"), COLUMNS, told=told),
+        request, rows, "assessments/consequence_list.html", sorts=SORTS, columns=columns,
+        filterset=ConsequenceFilter, export=Export(name, columns, told=told),
         empty=gettext("Nothing follows from grades yet."),
     )  # fmt: skip
 

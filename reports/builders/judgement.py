@@ -1,5 +1,6 @@
 """The pieces of a bound paper that say how well it was done."""
 
+from django.db.models import Q
 from django.utils.translation import pgettext
 
 from accounts.models import User
@@ -96,8 +97,12 @@ def consequences(person: Instructor, period: Period, asker: User) -> Section:
     """What followed from his grades (奖惩)."""
     rows = list(
         Consequence.objects.visible_to(asker)
-        .filter(instructor=person, cause__cycle__code__startswith=str(period.start.year))
-        .select_related("cause__cycle")
+        .filter(
+            Q(cause__cycle__code__startswith=str(period.start.year))
+            | Q(earlier__year=period.start.year),
+            instructor=person,
+        )
+        .select_related("cause__cycle", "earlier")
         .order_by("pk")
     )
     return Section(

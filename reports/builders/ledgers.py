@@ -1,17 +1,25 @@
 """Wide tables: the roster of instructors and the problem ledger."""
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from accounts.models import District, User
 from accounts.scope import BRANCH_ROLES
+from assessments.models import Consequence
 from common.periods import HALF, MONTH, QUARTER, YEAR, Period
 from enterprises.models import Workstation
 from instructors.models import Instructor, Posting, Term
 from records.models import Problem
 from reports.builders import numbers
-from reports.builders.base import Builder, Context, common_context, phone_of, register
+from reports.builders.base import (
+    Builder,
+    Context,
+    common_context,
+    leading_body,
+    phone_of,
+    register,
+)
 
 LENGTHS = (MONTH, QUARTER, HALF, YEAR)
 FIGURES = ("problems_raised", "problems_closed", "problems_in_time")
@@ -90,7 +98,26 @@ def _problems(
     }
 
 
+def priority_list(subject: District, period: Period, asker: User) -> Context:
+    """Those on the priority list whose last excellent year is this one."""
+    year = period.start.year
+    rows = (
+        Consequence.objects.visible_to(asker)
+        .filter(kind=Consequence.Kind.PRIORITY, district__code__startswith=subject.code)
+        .filter(Q(cause__cycle__code=str(year)) | Q(earlier__year=year))
+        .select_related("instructor", "workstation", "cause__cycle", "earlier")
+        .order_by("workstation__name_key", "instructor__name_key", "pk")
+    )
+    title = pgettext("paper", "Priority List|for Promotion")
+    return {
+        **common_context(title, subject, period, f"{subject} {period}"),
+        "subject": subject, "rows": list(rows), "signer": leading_body(subject),
+    }  # fmt: skip
+
+
 for factory, kind, label, subject, months, template, build in (
+    (DistrictBuilder, "priority_list", _("priority list of the district"), District, (YEAR,),
+     "print/priority_list.html", priority_list),
     (DistrictBuilder, "roster", _("roster of the district"), District, (YEAR,),
      "print/roster.html", district_roster),
     (Builder, "station_roster", _("roster of the workstation"), Workstation, (YEAR,),

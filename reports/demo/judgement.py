@@ -7,6 +7,7 @@ from django.utils import timezone
 from assessments.actions.books import make_books, sign_books
 from assessments.actions.bulk import compile_now, finalize, rate_in_bulk
 from assessments.actions.cycles import open_cycle
+from assessments.actions.earlier import Entry, enter_grades, grades_for
 from assessments.models import Cycle, Evaluation, Rating, ResponsibilityBook
 from common.periods import HALF, YEAR, Period
 from reports.demo.world import County, World
@@ -29,8 +30,26 @@ def write_books(world: World) -> None:
                    by=world.system)  # fmt: skip
 
 
+def write_earlier(world: World) -> None:
+    """The grades of the two years before history begins, taken over from the files."""
+    for county in world.counties:
+        codes = [grade["code"] for grade in grades_for(county.district)]
+        people = [person for station in county.stations for person in station.instructors]
+        for year, best in ((world.first.year - 2, (5, 6)), (world.first.year - 1, (7, 8))):
+            entries = {
+                person.pk: Entry(codes[0] if person.pk % 9 in best else codes[1])
+                for person in people
+                if person.pk % 11  # the others came later
+            }
+            enter_grades(
+                year, entries, by=county.staff or world.system, district=county.district,
+                source=f"青组通〔{year + 1}〕6号《关于{year}年度党建指导员考核结果的通报》",
+            )  # fmt: skip
+
+
 def write_cycles(world: World) -> None:
     """Every half-year and year that is over, final; the current half-year open and half rated."""
+    write_earlier(world)
     for county in world.counties:
         for period in periods_over(world):
             _final(world, county, period)

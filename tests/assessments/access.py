@@ -113,6 +113,8 @@ PAGES = {
     ),
     "assessments:handover_page": page(READERS, of=handover),
     "assessments:consequence_list": page(READERS),
+    "assessments:earlier_list": page(READERS),
+    "assessments:earlier_enter": page("department"),
     "assessments:consequence_done": page("department committee", of=consequence),
 }
 OPEN = {"assessments:rate", "assessments:rate_done"}

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import OFFICE, WORKING, allow, may_enter
 from accounts.models import Role, User
-from assessments.models import Evaluation, ResponsibilityBook
+from assessments.models import EarlierGrade, Evaluation, ResponsibilityBook
 from common import figures
 from common.pages import facts
 from common.periods import MONTH, YEAR, Period
@@ -97,6 +97,7 @@ def person_work(request: HttpRequest, pk: int) -> HttpResponse:
         "books": ResponsibilityBook.objects.visible_to(user).filter(**mine)[:MOST],
         "evaluations": Evaluation.objects.visible_to(user).filter(**mine).select_related("cycle")
         .order_by("-cycle__code", "-pk")[:MOST],
+        "earlier": EarlierGrade.objects.visible_to(user).filter(**mine).order_by("-year")[:MOST],
     }  # fmt: skip
     part = "reports/_person_work.html" if request.htmx else "reports/person_work.html"
     response = render(request, part, context)
