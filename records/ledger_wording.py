@@ -104,7 +104,7 @@ say_as(
         "experience.submitted": _("Handed in the experience “%(subject)s”"),
         "experience.reviewed": _("Checked the experience “%(subject)s”"),
         "experience.returned": _("Returned the experience “%(subject)s”, because: %(reason)s"),
-        "experience.shared": _("Put the experience “%(subject)s” into the library of %(district)s"),
+        "experience.shared": _("Put the experience “%(subject)s” into the library of %(place)s"),
         "experience.withdrawn": _(
             "Took the experience “%(subject)s” out of the library, because: %(reason)s"
         ),

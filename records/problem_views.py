@@ -8,9 +8,11 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Role, User
+from accounts.models import District, Role, User
+from accounts.policies import by_district
 from records.models import Extension, Problem
 from records.problem_clock import note_due
+from records.problem_flow import ASSIGNERS
 
 State = Problem.State
 DECIDING = (Role.STATION_HEAD, Role.COMMITTEE, Role.DEPARTMENT)
@@ -25,13 +27,39 @@ class View:
     rows: Callable[[QuerySet, User], QuerySet]
 
 
+def decided_by(rows: QuerySet, user: User) -> QuerySet:
+    """Those on which the user's office decides: by policy, and passed up no higher than to it.
+
+    The same rule as `problem_flow.decides`, for many rows at once.
+    """
+    if user.role not in DECIDING or user.district_id is None:
+        return rows.none()
+    if user.role == Role.STATION_HEAD:
+        rows = rows.filter(passed_to=None, workstation__head=user)
+        places = list(District.objects.filter(pk__in=rows.values("district")))
+    else:
+        places = list(District.objects.visible_to(user))
+        own = [place.pk for place in places]
+        if not user.covers_everything:
+            rows = rows.filter(Q(passed_to=None) | Q(passed_to__in=own), district__in=own)
+    assigner = by_district("problem_assigner", places)
+    barred = [place.pk for place in places if user.role not in ASSIGNERS[assigner[place.code]]]
+    return rows.exclude(district__in=barred) if barred else rows
+
+
+def asked_for() -> Q:
+    """An objection or an asking for more time waits for a decision."""
+    asked = Extension.objects.filter(state=Extension.State.ASKED).values("problem")
+    return Q(pk__in=asked) | Q(objection_open=True)
+
+
 def to_do(rows: QuerySet, user: User) -> QuerySet:
     """What waits for the user: for an office its decisions, for an instructor his part."""
     wanted = Q(pk__in=[])
     if user.role in DECIDING:
-        asked = Extension.objects.filter(state=Extension.State.ASKED).values("problem")
-        wanted |= Q(state__in=Problem.BEFORE) | Q(pk__in=asked) | Q(objection_open=True)
-        wanted |= Q(state=State.REVISITED)
+        waits = Q(state__in=(*Problem.BEFORE, State.REVISITED)) | asked_for()
+        waits |= Q(check_on__lte=timezone.localdate())
+        wanted |= Q(pk__in=decided_by(rows, user).filter(waits).values("pk"))
     if user.is_instructor:
         mine = Q(instructor=user.instructor_id)
         notes = note_due(rows.filter(mine), timezone.localdate()).values("pk")

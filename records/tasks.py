@@ -8,6 +8,7 @@ from records.actions.confirmations import issue_by_clock
 from records.actions.due import draft_due, remind_due
 from records.actions.logs import lock_logs
 from records.actions.symposium_steps import remind_symposia
+from records.problem_clock import remind_problems
 
 
 @shared_task
@@ -18,9 +19,9 @@ def draft_papers() -> int:
 
 @shared_task
 def remind() -> int:
-    """Remind of papers and symposia before their day."""
+    """Remind of papers, symposia and problems before their day."""
     today = timezone.localdate()
-    return remind_due(today) + remind_symposia(today)
+    return remind_due(today) + remind_symposia(today) + remind_problems(today)
 
 
 @shared_task

@@ -12,6 +12,7 @@ from accounts.models import District, User
 from common.forms import PlainForm
 from common.periods import HALF, MONTH, QUARTER, YEAR, Period
 from common.pinyin import name_query
+from records.models import Experience
 from reports.builders import Builder, builders
 from reports.models import FormAdmission
 
@@ -65,7 +66,7 @@ def subjects_named(rows: QuerySet, text: str) -> list:
     if rows.model is District:
         rows = rows.filter(name__icontains=text.strip())
     else:
-        rows = rows.filter(name_query(text))
+        rows = rows.filter(name_query(text, field="title" if rows.model is Experience else "name"))
     return list(rows[:SHOWN])
 
 

@@ -22,8 +22,8 @@ class ProblemQuerySet(ScopedQuerySet):
     """A query vocabulary for problems."""
 
     def open(self) -> Self:
-        """Not closed yet."""
-        return self.exclude(state=Problem.State.CLOSED)
+        """Not closed yet; named by their states, for the index."""
+        return self.filter(state__in=[s for s in Problem.State if s != Problem.State.CLOSED])
 
     def held_on(self, day: str) -> Self:
         """With `holder`: in whose hands it was on the day that the field names.

@@ -18,6 +18,7 @@ from reports.demo import (
     confirmations,
     current,
     judgement,
+    ledger,
     logs,
     people,
     places,
@@ -113,6 +114,7 @@ def _all_history(world: World) -> None:
     with transaction.atomic():
         confirmations.write_history(world)
     confirmations.act(world)
+    ledger.show_ledger(world)
 
 
 def _month(world: World, month: Period) -> None:

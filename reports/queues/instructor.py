@@ -9,8 +9,9 @@ from accounts.models import User
 from assessments.models import Cycle, Evaluation
 from common.models import PaperStatus
 from instructors.models import CalendarDay, Instructor, Leave
-from records.models import DailyLog, MonthlySummary, Problem, QuarterlyReport
+from records.models import DailyLog, MonthlySummary, QuarterlyReport
 from reports.queues.base import Queue, Task
+from reports.queues.problems import add_own_problems
 
 OPEN_PAPER = (PaperStatus.DRAFT, PaperStatus.RETURNED)
 
@@ -22,7 +23,7 @@ def add_instructor_tasks(queue: Queue, user: User) -> None:
     _leave(queue, person)
     _papers(queue, person)
     _self_assessment(queue, person)
-    _problems(queue, person)
+    add_own_problems(queue, user)
 
 
 def _log(queue: Queue, person: Instructor) -> None:
@@ -90,19 +91,6 @@ def _self_assessment(queue: Queue, person: Instructor) -> None:
                 % {"period": evaluation.cycle.period},
                 _("Write it"),
                 reverse("assessments:self_assessment", args=[evaluation.pk]),
-            )
-        )
-
-
-def _problems(queue: Queue, person: Instructor) -> None:
-    answered = Problem.objects.filter(instructor=person, state=Problem.State.ANSWERED)
-    for problem in answered.select_related("enterprise").order_by("answered_on")[:10]:
-        queue.add(
-            Task(
-                _("%(enterprise)s has an answer to “%(title)s”; ask whether it helped.")
-                % {"enterprise": problem.enterprise, "title": problem.title},
-                _("Open"),
-                reverse("records:problem_page", args=[problem.pk]),
             )
         )
 

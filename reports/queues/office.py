@@ -11,7 +11,7 @@ from common.periods import QUARTER, Period
 from enterprises.models import Enterprise, Workstation
 from instructors.leave_chain import waiting_for as leave_for
 from instructors.models import Instructor, Leave, Posting
-from records.models import MonthlySummary, Problem, QuarterlyReport, Symposium
+from records.models import MonthlySummary, QuarterlyReport, Symposium
 from records.reviewing import waiting_for as papers_for
 from reports.queues.base import Queue, Task
 
@@ -51,24 +51,6 @@ def add_late_papers(queue: Queue, user: User) -> None:
         values = {"kind": model._meta.verbose_name, "period": period, "count": count}
         url = f"{reverse(f'records:{model.room}_missing')}?period={period.code}"
         queue.add_count(count, Task(text % values, _("See whose"), url))
-
-
-def add_problems(queue: Queue, user: User) -> None:
-    """Problems to assign, and those past their day."""
-    counts = (
-        Problem.objects.visible_to(user)
-        .open()
-        .aggregate(
-            raised=Count("pk", filter=Q(state=Problem.State.RAISED)),
-            late=Count("pk", filter=Q(state=Problem.State.ASSIGNED, due_on__lt=queue.today)),
-        )
-    )
-    problems = reverse("records:problem_list")
-    text = _("Problems not assigned to anybody yet: %(count)s.") % {"count": counts["raised"]}
-    queue.add_count(counts["raised"], Task(text, _("Assign"), f"{problems}?state=raised"))
-    text = _("Problems past the day they were to be answered: %(count)s.")
-    task = Task(text % {"count": counts["late"]}, _("Open"), f"{problems}?overdue=on", is_late=True)
-    queue.add_count(counts["late"], task)
 
 
 def add_symposia(queue: Queue, user: User) -> None:

@@ -6,6 +6,7 @@ from accounts.models import Role, User
 from reports.queues import office
 from reports.queues.base import Queue
 from reports.queues.instructor import add_instructor_tasks
+from reports.queues.problems import add_experience, add_problems
 
 
 def queue_for(user: User, today: date) -> Queue:
@@ -20,7 +21,8 @@ def queue_for(user: User, today: date) -> Queue:
     elif user.role == Role.COMMITTEE:
         office.add_leave(queue, user)
         office.add_reviews(queue, user)
-        office.add_problems(queue, user)
+        add_problems(queue, user)
+        add_experience(queue, user)
         office.add_symposia(queue, user)
         office.add_gaps(queue, user)
     elif user.role == Role.ADMINISTRATOR:
@@ -32,7 +34,8 @@ def _station(queue: Queue, user: User) -> None:
     office.add_reviews(queue, user)
     office.add_leave(queue, user)
     office.add_late_papers(queue, user)
-    office.add_problems(queue, user)
+    add_problems(queue, user)
+    add_experience(queue, user)
     office.add_symposia(queue, user)
     office.add_ratings(queue, user, "station")
 
@@ -40,7 +43,8 @@ def _station(queue: Queue, user: User) -> None:
 def _department(queue: Queue, user: User) -> None:
     office.add_leave(queue, user)
     office.add_reviews(queue, user)
-    office.add_problems(queue, user)
+    add_problems(queue, user)
+    add_experience(queue, user)
     office.add_gaps(queue, user)
     office.add_ratings(queue, user, "department")
     office.add_consequences(queue, user)

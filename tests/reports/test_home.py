@@ -55,7 +55,7 @@ def test_a_problem_past_its_day_is_overdue_for_its_own_department_only(cast, wor
     Problem.objects.filter(pk=cast.north.problem.pk).update(
         state=Problem.State.ASSIGNED, due_on=workday - timedelta(days=1)
     )
-    late = reverse("records:problem_list") + "?overdue=on"
+    late = reverse("records:problem_list") + "?view=overdue"
     assert late in [t.url for t in queue_for(cast.north.department, workday).overdue]
     assert late not in [t.url for t in queue_for(cast.south.department, workday).overdue]
 
