@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 TEXT, NUMBER, DATE, TIME, FLAG, STATE = "text", "number", "date", "time", "flag", "state"
+BRIEF = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +41,11 @@ class Column(_Looks):
 
     label: str | Promise
     value: str | Callable[[Any], Any]
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether it is too short to be broken: a person's name, a state, a day."""
+        return self.kind != TEXT or self.width < BRIEF
 
     def raw(self, row: Any) -> Any:
         """The row's value, as the export wants it: dates and numbers stay what they are."""
