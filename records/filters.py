@@ -110,6 +110,9 @@ class ConfirmationFilter(filters.FilterSet):
         label=_("Satisfaction"), field_name="answer__satisfaction",
         choices=ConfirmationAnswer.Satisfaction, empty_label=_("all"),
     )  # fmt: skip
+    to_enter = filters.BooleanFilter(
+        label=_("Problem to enter"), method="only_to_enter", widget=CheckboxInput
+    )
 
     class Meta:
         model = Confirmation
@@ -120,6 +123,10 @@ class ConfirmationFilter(filters.FilterSet):
         """A part of the enterprise's name, or how it sounds."""
         firms = Enterprise.objects.filter(name_query(value)).values_list("pk", flat=True)
         return rows.filter(enterprise__in=list(firms[:2000]))
+
+    def only_to_enter(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+        """Those whose problem nobody has entered in the ledger."""
+        return rows.with_problem_to_enter() if value else rows
 
     def in_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """One state; it follows from the link's times."""

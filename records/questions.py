@@ -1,11 +1,12 @@
 """What a month's logs may be asked about, found from the logs themselves.
 
-Three things can have good reasons and can have bad ones, so they are questions and never marks:
-a day recorded long after it, several days recorded in one sitting, and words nearly the same as
-on an earlier day or as another instructor's. Nothing here is counted; no figure reads it.
+Four things can have good reasons and can have bad ones, so they are questions and never marks:
+a day recorded long after it, several days recorded in one sitting, words nearly the same as on an
+earlier day or as another instructor's, and a visit that the enterprise says did not take place.
+Nothing here is counted; no figure reads it.
 
 A finding is plain data, kept in `Question.found`:
-late and batch name a log with its day; alike_own and alike_other a second one as well.
+late, batch and denied name a log with its day; alike_own and alike_other a second one as well.
 """
 
 import unicodedata
@@ -22,7 +23,7 @@ from rapidfuzz import fuzz, process
 from accounts.models import District
 from accounts.policies import policies
 from common.periods import Period
-from records.models import DailyLog, Question, Visit
+from records.models import ConfirmedVisit, DailyLog, Question, Visit
 
 Kind = Question.Kind
 SETTINGS = ("question_late_days", "batch_days", "batch_minutes", "alike_percent")
@@ -44,7 +45,7 @@ class Text:
 
 
 def find(person: int, district: District, period: Period) -> dict[str, list[dict]]:
-    """What may be asked about the month, by kind: six queries, however long the month."""
+    """What may be asked about the month, by kind: seven queries, however long the month."""
     rules = policies(SETTINGS, district)
     logs = list(
         DailyLog.objects.received()
@@ -62,6 +63,7 @@ def find(person: int, district: District, period: Period) -> dict[str, list[dict
             [text for text in mine if text.day >= period.start],
             _others(person, logs, period), rules["alike_percent"],
         ),
+        Kind.DENIED: denied(person, period),
     }  # fmt: skip
     return {kind: findings[:MOST] for kind, findings in found.items() if findings}
 
@@ -69,6 +71,15 @@ def find(person: int, district: District, period: Period) -> dict[str, list[dict
 def late(logs: Sequence[DailyLog], days: int) -> list[dict]:
     """Days that were received more than so many days after."""
     return [_about(log, days=log.late_days) for log in logs if log.late_days > days]
+
+
+def denied(person: int, period: Period) -> list[dict]:
+    """Visits that their enterprise, asked about the month, says did not take place."""
+    rows = ConfirmedVisit.objects.denied().filter(
+        instructor=person, day__gte=period.start, day__lt=period.end
+    )
+    values = rows.order_by("day", "pk").values_list("log_id", "day", "visit__enterprise__name")
+    return [{"log": log, "day": day.isoformat(), "firm": firm} for log, day, firm in values]
 
 
 def batches(logs: Sequence[DailyLog], days: int, minutes: int) -> list[dict]:

@@ -91,6 +91,7 @@ say_as(
         "question.batch": _("days recorded in one sitting"),
         "question.alike_own": _("words like those of an earlier day"),
         "question.alike_other": _("words like another instructor's"),
+        "question.denied": _("a visit that the enterprise does not remember"),
         "summary.sampled": _("Had %(count)s of %(of)s monthly summaries picked to be opened"),
         "report.sampled": _("Had %(count)s of %(of)s quarterly reports picked to be opened"),
         "summary.reminded": _("Reminded %(count)s people of the monthly summary for %(period)s"),

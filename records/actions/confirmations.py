@@ -22,8 +22,16 @@ from common.periods import MONTH, Period
 from common.refusals import Refused
 from enterprises.models import Enterprise
 from records.actions.problems import first_sentence, raise_problem
+from records.actions.questions import notice_questions
 from records.confirming import handlers, may_ask, may_hold, not_asked, visits_of
-from records.models import Confirmation, ConfirmationAnswer, ConfirmedVisit, Problem, Visit
+from records.models import (
+    Confirmation,
+    ConfirmationAnswer,
+    ConfirmedVisit,
+    MonthlySummary,
+    Problem,
+    Visit,
+)
 
 OLDEST = 6  # months back that an enterprise can still be asked about
 LONG = 2000
@@ -237,15 +245,26 @@ def _vouched(answer: ConfirmationAnswer, visit: Visit, happened: bool) -> Confir
 
 
 def _follow_up(confirmation: Confirmation, answer: ConfirmationAnswer) -> None:
-    """Tell the handlers of a broken item; enter the problem that wants an answer."""
+    """Tell the handlers of a broken item; put a denied visit as a question to its reviewer; enter
+    the problem that wants an answer.
+    """
     if answer.broken:
         notify(
             handlers(confirmation.district), "confirmation.noes_broken",
             url=confirmation.get_absolute_url(), firm=str(confirmation.enterprise),
             month=confirmation.period.code, count=len(answer.broken),
         )  # fmt: skip
+    for summary in _handed_in(confirmation, answer):
+        notice_questions(summary)
     if answer.wants_answer and answer.problem_text:
         _raise(confirmation, answer, User.objects.system())
+
+
+def _handed_in(confirmation: Confirmation, answer: ConfirmationAnswer) -> list[MonthlySummary]:
+    """The month's summaries that wait for review or have passed it, of whom a visit is denied."""
+    people = answer.visits.filter(happened=False).values("instructor")
+    rows = MonthlySummary.objects.filter(instructor__in=people, start=confirmation.start)
+    return [summary for summary in rows.select_related("district") if summary.is_handed_in]
 
 
 @transaction.atomic

@@ -364,7 +364,7 @@ class Migration(migrations.Migration):
             name='Question',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('late', 'recorded some days after'), ('batch', 'several days recorded in one sitting'), ('alike_own', 'nearly the same words as on an earlier day'), ('alike_other', "nearly the same words as another instructor's")], max_length=12, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('late', 'recorded some days after'), ('batch', 'several days recorded in one sitting'), ('alike_own', 'nearly the same words as on an earlier day'), ('alike_other', "nearly the same words as another instructor's"), ('denied', 'the enterprise does not remember a visit')], max_length=12, verbose_name='kind')),
                 ('found', models.JSONField(default=list)),
                 ('state', models.CharField(choices=[('noticed', 'may be asked'), ('put', 'put to the author'), ('replied', 'replied'), ('settled', 'settled')], default='noticed', max_length=8, verbose_name='state')),
                 ('settled_at', models.DateTimeField(null=True)),

@@ -19,5 +19,6 @@ __all__ = [
     "Attendance", "Confirmation", "ConfirmationAnswer", "ConfirmedVisit", "DailyLog", "Decision",
     "DutyRule", "Edition", "Experience", "ExperienceUse", "Extension", "LogRevision", "LogSending",
     "MonthlySummary", "Opinion", "Problem", "ProblemHand", "ProblemStep", "QuarterlyReport",
-    "Question", "Remark", "Sample", "SampledPaper", "Star", "Symposium", "Visit", "VisitPhoto", "WorkReport",
+    "Question", "Remark", "Sample", "SampledPaper", "Star", "Symposium", "Visit", "VisitPhoto",
+    "WorkReport",
 ]  # fmt: skip

@@ -40,6 +40,10 @@ class ConfirmationQuerySet(ScopedQuerySet):
         """Those taken back before an answer."""
         return self.filter(used_at=None, revoked_at__isnull=False)
 
+    def with_problem_to_enter(self) -> Self:
+        """Those in which a problem was written down that nobody has entered in the ledger."""
+        return self.filter(answer__isnull=False, problem=None).exclude(answer__problem_text="")
+
     def in_state(self, state: str) -> Self:
         """Those of one state, by its code."""
         known = {

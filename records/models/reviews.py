@@ -50,6 +50,7 @@ class Question(models.Model):
         BATCH = "batch", _("several days recorded in one sitting")
         ALIKE_OWN = "alike_own", _("nearly the same words as on an earlier day")
         ALIKE_OTHER = "alike_other", _("nearly the same words as another instructor's")
+        DENIED = "denied", _("the enterprise does not remember a visit")
 
     class State(models.TextChoices):
         NOTICED = "noticed", _("may be asked")

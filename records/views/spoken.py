@@ -68,6 +68,10 @@ ASK = {
     Question.Kind.ALIKE_OTHER: _(
         "The logs of %(days)s say nearly the same as another instructor's. Did you go together?"
     ),
+    Question.Kind.DENIED: _(
+        "An enterprise does not remember the visit of %(days)s. Whom did you meet there, or was "
+        "it another day?"
+    ),
 }
 
 
@@ -119,6 +123,8 @@ def _finding(kind: str, found: dict, logs: dict[int, DailyLog]) -> tuple[str, st
         at: datetime = localtime(parse_datetime(found["at"]))
         when = f"{date_format(at, 'MONTH_DAY_FORMAT')} {time_format(at, 'H:i')}"
         return say("%(day)s, in the sitting that began %(when)s") % {"day": day, "when": when}, url
+    if kind == Question.Kind.DENIED:
+        return say("%(day)s, %(firm)s") % {"day": day, "firm": found["firm"]}, url
     other = logs.get(found["other"])
     who = other.instructor.name if other and kind == Question.Kind.ALIKE_OTHER else ""
     values = {

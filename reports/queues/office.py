@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from accounts.models import Suggestion, User
 from assessments.models import Consequence, Cycle, Evaluation
 from common.models import PaperStatus
-from common.periods import QUARTER, Period
+from common.periods import MONTH, QUARTER, Period
 from enterprises.models import Enterprise, Workstation
 from instructors.leave_chain import waiting_for as leave_for
 from instructors.models import Instructor, Leave, Posting
-from records.models import MonthlySummary, QuarterlyReport, Symposium
+from records.confirming import not_asked
+from records.models import Confirmation, MonthlySummary, QuarterlyReport, Symposium
 from records.reviewing import waiting_for as papers_for
 from reports.queues.base import Queue, Task
 
@@ -65,6 +66,19 @@ def add_symposia(queue: Queue, user: User) -> None:
     held = Symposium.objects.visible_to(user).filter(status=Symposium.Status.HELD).count()
     text = _("Symposium minutes to be approved: %(count)s.") % {"count": held}
     queue.add_count(held, Task(text, _("Open"), f"{url}?status=held"))
+
+
+def add_confirmations(queue: Queue, user: User) -> None:
+    """Enterprises to be asked about last month, and problems of theirs to enter in the ledger."""
+    month = Period.containing(queue.today, MONTH).previous()
+    page = reverse("records:confirmation_list")
+    count = not_asked(month, user).count()
+    text = _("Enterprises not asked yet to confirm the visits of %(month)s: %(count)s.")
+    values = {"month": month, "count": count}
+    queue.add_count(count, Task(text % values, _("Ask them"), f"{page}?month={month.code}"))
+    count = Confirmation.objects.visible_to(user).with_problem_to_enter().count()
+    text = _("Problems that enterprises wrote down and nobody has entered: %(count)s.")
+    queue.add_count(count, Task(text % {"count": count}, _("Open"), f"{page}?to_enter=on"))
 
 
 def add_ratings(queue: Queue, user: User, group: str) -> None:

@@ -37,6 +37,7 @@ def _station(queue: Queue, user: User) -> None:
     add_problems(queue, user)
     add_experience(queue, user)
     office.add_symposia(queue, user)
+    office.add_confirmations(queue, user)
     office.add_ratings(queue, user, "station")
 
 

@@ -9,6 +9,7 @@ from accounts.models import AuditEntry
 from common import figures
 from common.periods import Period
 from records.actions import confirmations as actions
+from records.actions.questions import notice_questions
 from records.confirmation_figures import LEAST
 from records.confirming import visits_of
 from records.models import Confirmation, Problem, Visit
@@ -237,3 +238,47 @@ def test_what_lies_behind_the_numbers_opens_for_those_who_may(answered, cast, mo
 def test_rubrics_can_judge_by_them():
     codes = {figure.code for figure in figures.all_figures("instructor")}
     assert {"visits_confirmed", "confirmation_rate", "enterprise_satisfaction"} <= codes
+
+
+# A denial as a question to the reviewer -------------------------------------------------
+
+
+def test_a_denied_visit_is_a_question_about_a_month_that_was_handed_in(cast, month):
+    north = cast.north
+    log = make.make_log(north.person, month.start, north.enterprise)
+    summary = make.make_summary(north.person, month.start, status="accepted")
+    other = make.make_summary(north.colleague, month.start, status="accepted")
+    row = make.make_confirmation(north.enterprise, month.start)
+    say(row, [log.visits.get().pk])
+    question = summary.questions.get(kind="denied")
+    assert question.state == "noticed"
+    assert [(f["log"], f["firm"]) for f in question.found] == [(log.pk, north.enterprise.name)]
+    assert not other.questions.exists()
+    summary.refresh_from_db()
+    assert summary.status == "accepted", "what was accepted stays accepted"
+
+
+def test_a_denied_visit_is_asked_about_when_the_month_is_handed_in_later(answered, cast, month):
+    summary = make.make_summary(cast.north.person, month.start)
+    assert not summary.questions.exists()
+    questions = notice_questions(summary)
+    assert [q.kind for q in questions if q.kind == "denied"] == ["denied"]
+
+
+def test_the_reviewer_finds_the_question_on_the_summarys_page(answered, cast, month, page_of):
+    summary = make.make_summary(cast.north.person, month.start, status="submitted", text="本月")
+    notice_questions(summary)
+    shown = page_of(cast.north.station_head).get(summary.get_absolute_url()).content.decode()
+    assert "企业表示未有该次走访" in shown and cast.north.enterprise.name in shown
+
+
+def test_todays_page_tells_the_head_whom_to_ask_and_what_to_enter(answered, cast, month, page_of):
+    head, firm = cast.north.station_head, make.make_enterprise(cast.north.town, cast.north.station)
+    make.make_log(cast.north.colleague, month.start, firm)
+    before = page_of(head).get("/").content.decode()
+    assert "尚未请企业确认的企业 1 家" in before and "尚未登记台账的问题" not in before
+    say(make.make_confirmation(firm, month.start), problem_text="招工困难")
+    after = page_of(head).get("/").content.decode()
+    assert "尚未请企业确认" not in after and "尚未登记台账的问题 1 件" in after
+    listed = page_of(head).get("/confirmations/?to_enter=on").context["page"]
+    assert [row.enterprise for row in listed] == [firm]
