@@ -1,6 +1,6 @@
 """What waits for station heads, committees, departments, administrators and auditors."""
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
