@@ -17,7 +17,6 @@
     text.setRangeText(line, at, at, "end");
     at += line.length;
     text.dispatchEvent(new Event("input", { bubbles: true }));
-    const said = document.querySelector("form#paper [data-kept]");
-    if (said) said.textContent = button.textContent + " ✓";
+    if (!button.textContent.startsWith("✓")) button.textContent = `✓ ${button.textContent}`;
   });
 })();

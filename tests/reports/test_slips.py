@@ -56,9 +56,7 @@ def test_a_slip_names_the_enterprise_the_month_the_last_day_and_the_address(aske
 @pytest.mark.parametrize("wrong", ["example.cn", "ftp://a.cn", "https://a.cn/x?y", "http://"])
 def test_an_address_that_is_none_is_not_taken(cast, wrong):
     with pytest.raises(Refused):
-        set_policy(
-            "public_address", wrong, district=cast.city.district, by=cast.city.administrator
-        )
+        set_policy("public_address", wrong, district=cast.city.district, by=cast.city.administrator)
 
 
 def test_only_open_links_of_the_month_are_printed(asked, cast, month):
