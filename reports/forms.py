@@ -4,11 +4,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import District, User
+from assessments.models import Handover
 from common.forms import PlainForm
 from common.periods import HALF, MONTH, QUARTER, YEAR, Period
 from common.pinyin import name_query
@@ -65,6 +66,11 @@ def subjects_named(rows: QuerySet, text: str) -> list:
     """Those whose name is, sounds or begins like the text; the first few when there is none."""
     if rows.model is District:
         rows = rows.filter(name__icontains=text.strip())
+    elif rows.model is Handover:
+        text = text.strip()
+        rows = rows.filter(Q(number__icontains=text) | Q(former__name__icontains=text))
+    elif rows.model is Experience:
+        rows = rows.filter(title__icontains=text.strip())
     else:
         rows = rows.filter(name_query(text, field="title" if rows.model is Experience else "name"))
     return list(rows[:SHOWN])

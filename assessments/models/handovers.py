@@ -32,7 +32,7 @@ class Handover(OneUse):
     former = models.ForeignKey(
         Instructor, models.PROTECT, related_name="handovers", verbose_name=_("hands over")
     )
-    day = models.DateField(_("last day"))
+    day = models.DateField(_("last day of service"))
     cause = models.CharField(_("cause"), max_length=12, choices=Cause)
     reason = models.CharField(_("reason"), max_length=200)
     workstation = models.ForeignKey(

@@ -28,19 +28,19 @@ from common.exports import Export
 from common.forming import saved
 from common.keyset import Sort
 from common.pages import facts, list_page
-from common.periods import MONTH, Period
+from common.periods import YEAR, Period
 from instructors.actions.postings import may_post
 from instructors.models import Instructor, Posting
 
 Kind = HandoverItem.Kind
 SORTS = [
-    Sort("day", _("last day"), "day", descending=True),
+    Sort("day", _("last day of service"), "day", descending=True),
     Sort("name", _("hands over"), "former__name_key"),
 ]
 COLUMNS = [
     Column(_("number"), "number", width=22),
     Column(_("hands over"), "former.name", sort="name", width=12),
-    Column(_("last day"), "day", kind=DATE, sort="day"),
+    Column(_("last day of service"), "day", kind=DATE, sort="day"),
     Column(_("cause"), "cause", width=20),
     Column(_("reason"), "reason", width=30),
     Column(_("workstation"), "workstation", width=24),
@@ -175,7 +175,7 @@ def handover_page(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "handover": handover, "groups": lines_of(handover),
         "facts": facts(handover, "former", "day", "cause", "reason", "workstation", "by", "at"),
-        "period": Period.containing(handover.day, MONTH),
+        "period": Period.containing(handover.day, YEAR),
         "backs": _backs(handover) if may_enter(request.user, WORKING) else [],
         "handed_back": handover.backs.all(),
     }  # fmt: skip

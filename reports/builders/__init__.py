@@ -4,10 +4,19 @@ A builder reads rows through `visible_to(asker)` and numbers through `common.fig
 nothing and writes nothing.
 """
 
-from reports.builders import dossier, experience, ledgers, load, minutes, single, slips
+from reports.builders import (
+    dossier,
+    experience,
+    handover,
+    ledgers,
+    load,
+    single,
+    slips,
+    symposia,
+)
 from reports.builders.base import Builder, builders, district_of, get
 
 __all__ = [
-    "Builder", "builders", "district_of", "dossier", "experience", "get", "ledgers", "load",
-    "minutes", "single", "slips",
+    "Builder", "builders", "district_of", "dossier", "experience", "get", "handover", "ledgers",
+    "load", "single", "slips", "symposia",
 ]  # fmt: skip

@@ -72,9 +72,7 @@ def _now(world: World) -> datetime:
     return datetime.combine(world.today, time(8), MOMENT)
 
 
-def _link(
-    world: World, visit: Visit, month: Period, asked_at: datetime, days: int
-) -> Confirmation:
+def _link(world: World, visit: Visit, month: Period, asked_at: datetime, days: int) -> Confirmation:
     firm = visit.enterprise
     link = Confirmation(
         enterprise=firm, start=month.start, workstation_id=firm.workstation_id,

@@ -15,7 +15,13 @@ from tests.factories.accounts import (
     make_user,
     number,
 )
-from tests.factories.assessments import make_book, make_cycle, make_evaluation, make_rubric
+from tests.factories.assessments import (
+    make_book,
+    make_cycle,
+    make_evaluation,
+    make_handover,
+    make_rubric,
+)
 from tests.factories.enterprises import (
     make_credit_code,
     make_enterprise,
@@ -62,6 +68,7 @@ __all__ = [
     "make_enterprise",
     "make_evaluation",
     "make_experience",
+    "make_handover",
     "make_id_number",
     "make_import",
     "make_instructor",

@@ -1,10 +1,12 @@
 """Books, rubrics, cycles, evaluations."""
 
+from datetime import date
 from typing import Any
 
-from accounts.models import District
-from assessments.models import Cycle, Evaluation, ResponsibilityBook, Rubric
+from accounts.models import District, User
+from assessments.models import Cycle, Evaluation, Handover, ResponsibilityBook, Rubric
 from instructors.models import Instructor
+from tests.factories.accounts import number
 
 
 def make_book(instructor: Instructor, year: int = 2026, **fields: Any) -> ResponsibilityBook:
@@ -39,3 +41,14 @@ def make_evaluation(cycle: Cycle, instructor: Instructor, **fields: Any) -> Eval
     return Evaluation.objects.create(
         **{"cycle": cycle, "instructor": instructor, **defaults, **fields}
     )
+
+
+def make_handover(former: Instructor, by: User, day: date, **fields: Any) -> Handover:
+    """A hand-over with one matter that went to the workstation."""
+    defaults = {
+        "number": f"H{number():06}", "cause": Handover.Cause.TRANSFER, "reason": "岗位轮换",
+        "workstation": former.workstation, "district": former.district,
+    }  # fmt: skip
+    row = Handover.objects.create(**{"former": former, "by": by, "day": day, **defaults, **fields})
+    row.items.create(kind="problem", way="station", subject_id=1, label="用工紧缺")
+    return row

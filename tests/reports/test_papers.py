@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -12,7 +13,9 @@ from pypdf import PdfReader
 from accounts.models import User
 from common import fonts
 from common.periods import Period
+from records.models import Experience
 from reports import builders, formats, printing
+from tests import factories as make
 from tests.cast import build_cast
 from tests.reports.year import HOSTILE, LONG, RARE, make_year
 
@@ -145,6 +148,8 @@ def test_a_dossier_says_what_is_missing(cast):
 def test_every_kind_of_paper_prints_in_both_languages(cast, person, language):
     subjects = {
         "instructor": person, "workstation": cast.north.station, "district": cast.north.district,
+        "experience": Experience.objects.get(day__year=2025),
+        "handover": make.make_handover(person, cast.north.department, date(2025, 9, 30)),
     }  # fmt: skip
     codes = {1: "2025-03", 3: "2025Q2", 6: "2025H1", 12: "2025"}
     for builder in builders.builders():

@@ -1,0 +1,98 @@
+"""The papers of a symposium and the hand-over sheet, read back from the PDFs."""
+
+from datetime import date
+
+import pytest
+import time_machine
+
+from assessments.actions.handovers import Plan, hand_over
+from common.refusals import Refused
+from records.models import Symposium
+from reports.builders.symposia import parted
+from tests import factories as make
+from tests.reports.test_papers import paper, read, text_of
+from tests.reports.year import make_year
+
+pytestmark = pytest.mark.django_db
+MINUTES = (
+    "2025年6月27日，北站召开座谈会。\n\n出席：北明、王五\n缺席：钱女士（出差）\n\n"
+    "一、议程\n1. 听取汇报\n\n二、议定事项\n1. 开招聘会\n\n散会。"
+)
+
+
+@pytest.fixture
+def held(cast):
+    make_year(cast.north)
+    Symposium.objects.filter(start=date(2025, 4, 1)).update(minutes=MINUTES, number="〔2025〕2号")
+    return Symposium.objects.get(start=date(2025, 4, 1))
+
+
+def printed(kind, cast, language="zh-hans"):
+    return text_of(read(paper(kind, cast.north.station, "2025Q2", language)))
+
+
+def test_issued_minutes_have_mark_number_and_the_names_after_the_text(cast, held):
+    text = printed("symposium_minutes", cast)
+    for words in ("北站座谈会纪要", "〔2025〕2号", "一、议程", "开招聘会", "送审稿"):
+        assert words in text, words
+    assert text.index("开招聘会") < text.index("出席：北明、王五") < text.index("缺席：钱女士")
+    assert "散会" not in text
+    Symposium.objects.filter(pk=held.pk).update(status="approved", approved_on=date(2025, 7, 1))
+    assert "送审稿" not in printed("symposium_minutes", cast)
+
+
+def test_there_are_no_issued_minutes_without_a_text(cast, held):
+    Symposium.objects.filter(pk=held.pk).update(minutes="")
+    with pytest.raises(Refused):
+        printed("symposium_minutes", cast)
+
+
+def test_the_text_is_parted_in_both_languages():
+    body, lists = parted(MINUTES)
+    assert [line for kind, line in body if kind == "head"] == ["一、议程", "二、议定事项"]
+    assert lists == [("出席", "北明、王五"), ("缺席", "钱女士（出差）")]
+    body, lists = parted("A. Agenda\n1. Reports\npresent: Wang\nThe meeting was closed.")
+    assert (len(body), lists) == (2, [("present", "Wang")])
+
+
+def test_the_sign_in_sheet_names_everybody_and_leaves_room(cast, held):
+    text = printed("symposium_sign_in", cast)
+    for words in ("签到表", "堃喆", "赵先生", "钱女士", "11"):
+        assert words in text, words
+
+
+def test_the_opinion_form_is_filled_or_empty(cast, held):
+    filled, blank = printed("opinion_forms", cast), printed("opinion_form_blank", cast)
+    for words in ("企业征求意见表", "赵先生", "希望协调招工", "☑满意"):
+        assert words in filled, words
+    assert "企业征求意见表" in blank
+    assert "赵先生" not in blank and "☑" not in blank
+
+
+def test_the_pack_binds_agenda_sheet_problems_reports_and_last_decisions(cast, held):
+    earlier = make.make_symposium(cast.north.station, date(2025, 1, 1), status="approved")
+    make.make_decision(earlier, text="春季招聘会", deadline=date(2025, 5, 1))
+    problem = make.make_problem(cast.north.enterprise, cast.north.instructor, title="仓库漏雨")
+    Symposium.objects.filter(pk=held.pk).update(
+        common=[{"category": "other", "firms": 2, "open": 1, "ids": [problem.pk]}]
+    )
+    text = printed("symposium_pack", cast)
+    for words in ("听取工作汇报", "签到表", "春季招聘会", "仓库漏雨", "共性问题", "走访企业27次"):
+        assert words in text, words
+
+
+def test_the_hand_over_sheet_lists_every_matter_and_who_signs(cast):
+    north = cast.north
+    taker = make.make_instructor(north.station, "北继")
+    with time_machine.travel("2026-04-09 09:00+08:00", tick=False):
+        plan = Plan(day=date(2026, 3, 31), cause="transfer", reason="轮换", successor=taker,
+                    postings=[north.posting.pk])  # fmt: skip
+        handover = hand_over(north.person, plan, by=north.station_head)
+    text = text_of(read(paper("handover", handover, "2026")))
+    for words in (
+        "工作交接单", handover.number, north.enterprise.name, "用工紧缺", "北继", "由移交人办结",
+        "移交人（签名）", "接收人（签名）", "监交人",
+    ):  # fmt: skip
+        assert words in text, words
+    with pytest.raises(Refused):
+        paper("handover", handover, "2025")
