@@ -76,9 +76,9 @@ INSTALLED_APPS = [
     "template_partials",
     "axes",
     "csp",
-    "django.forms",  # its widgets' templates, of which ours replace one
+    "django.forms",  # its widgets' templates
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "common.drawing.OurRenderer"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

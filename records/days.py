@@ -68,9 +68,11 @@ def last_day(leave: Leave) -> date:
     return min(leave.end, back - DAY) if back else leave.end
 
 
-def expected_days(instructor: int, period: Period) -> tuple[Duty, list[Stay]]:
+def expected_days(
+    instructor: int, period: Period, only: str | None = None
+) -> tuple[Duty, list[Stay]]:
     """The duty of one person in a period, and his stays: for pages that show the days."""
-    duty = Duty(period, Q(instructor=instructor))
+    duty = Duty(period, Q(instructor=instructor), only)
     return duty, duty.merged("instructor")
 
 

@@ -75,8 +75,9 @@ class Line:
 class Duty:
     """The duty of people in a period: loads once, then answers `lines`."""
 
-    def __init__(self, period: Period, who: Q) -> None:
-        self.period = period
+    def __init__(self, period: Period, who: Q, only: str | None = None) -> None:
+        """`only` is the one rhythm (a `DutyRule.Per`) whose done days are asked for."""
+        self.period, self.only = period, only
         rules = DutyRule.objects.filter(
             Q(valid_until=None) | Q(valid_until__gte=reach(period)), valid_from__lte=period.last
         )
@@ -101,6 +102,7 @@ class Duty:
             if rule.each_enterprise == each
             and self._units[rule.per]
             and metric in (None, rule.metric)
+            and self.only in (None, rule.per)
         }
 
     def _load_done(self, who: Q) -> None:

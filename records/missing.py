@@ -18,7 +18,7 @@ def missing_days(person: Instructor) -> list[date]:
     """
     today = timezone.localdate()
     first = today - timedelta(days=min(policy("log_closed_days", person.district), 62))
-    duty, stays = expected_days(person.pk, _stretch(first, today))
+    duty, stays = expected_days(person.pk, _stretch(first, today), DutyRule.Per.WORKDAY)
     found: set[date] = set()
     for stay in stays:
         for rule, holds in duty.holding(stay.kind, stay.district):

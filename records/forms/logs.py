@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,11 +11,11 @@ from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common import opened
-from enterprises.models import Enterprise
 from instructors.models import Instructor
 from records import tags
 from records.actions.visits import MOST_VISITS, TEXTS, Entry, StaleVisits
@@ -87,18 +88,27 @@ class VisitForm(forms.Form):
     starred = forms.BooleanField(label=_("Star it for the monthly summary"), required=False)
     remove = forms.BooleanField(label=_("Take this visit out"), required=False)
 
-    def __init__(self, *args: Any, places: list, others: list, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        places: Iterable[tuple[str, str]],
+        others: Iterable[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         # every form has its key, so none of them may be passed over as untouched
         self.empty_permitted = False
-        own = self.initial.get("enterprise")
-        here = list(places)
-        if own and str(own.pk) not in dict(here):
-            here.append((str(own.pk), own.name))
-        self.fields["place"].choices = [*here, (ELSEWHERE, _("Workstation or elsewhere"))]
-        self.fields["other"].choices = [("", _("choose")), *others]
+        # looked up where they are drawn: a log that is only taken in needs no lists
+        self.fields["place"].choices = lambda: self._here(places)
+        self.fields["other"].choices = lambda: [("", _("choose")), *others]
         self.fields["tags"].initial = []
         self.stored: Visit | None = None  # what somebody else has made of it meanwhile
+
+    def _here(self, places: Iterable[tuple[str, str]]) -> list[tuple[str, Any]]:
+        own, here = self.initial.get("enterprise"), list(places)
+        if own and str(own.pk) not in dict(here):
+            here.append((str(own.pk), own.name))
+        return [*here, (ELSEWHERE, _("Workstation or elsewhere"))]
 
     @property
     def unfolds(self) -> bool:
@@ -142,11 +152,13 @@ class LogSheet:
     visits: Any
 
     @classmethod
-    def opened(cls, person: Instructor, day: date, rows: Sequence[dict]) -> "LogSheet":
-        """The form as it is shown first."""
-        places, others = choices_on(person, day)
-        kwargs = {"places": places, "others": others}
-        visits = VisitFormSet(prefix="v", initial=rows, form_kwargs=kwargs)
+    def opened(cls, person: Instructor, day: date, rows: Sequence[dict] = ()) -> "LogSheet":
+        """The form as it is shown first; without rows, with one visit to the likely enterprise."""
+        lists = choices_on(person, day)
+        rows = rows or [{"key": uuid4(), "place": next((pk for pk, _name in lists[0]), ELSEWHERE)}]
+        visits = VisitFormSet(
+            prefix="v", initial=rows, form_kwargs={"places": lists[0], "others": lists[1]}
+        )
         head = LogForm(initial={"day": day})
         head.initial["opened"] = opened.note(head, visits)
         return cls(head, visits)
@@ -154,8 +166,11 @@ class LogSheet:
     @classmethod
     def posted(cls, person: Instructor, data: QueryDict, day: date) -> "LogSheet":
         """The form as it was sent."""
-        places, others = choices_on(person, day)
-        kwargs = {"places": places, "others": others}
+        lists = cache(lambda: choices_on(person, day))
+        kwargs = {
+            "places": SimpleLazyObject(lambda: lists()[0]),
+            "others": SimpleLazyObject(lambda: lists()[1]),
+        }
         return cls(LogForm(data), VisitFormSet(data, prefix="v", form_kwargs=kwargs))
 
     def is_valid(self) -> bool:
@@ -196,12 +211,6 @@ def day_of(data: QueryDict, log: DailyLog | None) -> date:
         return parse_date(data.get("day", "")) or timezone.localdate()
     except ValueError:
         return timezone.localdate()
-
-
-def blank(enterprise: Enterprise | None = None) -> dict:
-    """A fresh visit."""
-    place = str(enterprise.pk) if enterprise else ELSEWHERE
-    return {"key": uuid4(), "place": place, "enterprise": enterprise}
 
 
 def row_of(visit: Visit) -> dict:

@@ -23,18 +23,15 @@ from records.actions.problems import raise_from_visit
 from records.actions.visits import StaleVisits
 from records.forms.logs import (
     LogSheet,
-    blank,
     choices_on,
     day_of,
     errors_of,
-    last_enterprise,
     row_of,
     with_copy,
     with_one_more,
 )
 from records.missing import missing_days
 from records.models import DailyLog, Visit, VisitPhoto
-from records.places import postings_on
 from records.views.shown import own_person
 
 
@@ -52,7 +49,7 @@ def log_new(request: HttpRequest) -> HttpResponse:
     log = DailyLog.objects.filter(instructor=person, day=day).first()
     if log and "kept" not in request.GET:
         return redirect("records:log_edit" if not log.counts else "records:log_page", log.pk)
-    sheet = LogSheet.opened(person, day, [blank(_likely(person, day))])
+    sheet = LogSheet.opened(person, day)
     return _page(request, person, sheet, None, missing)
 
 
@@ -67,7 +64,7 @@ def log_edit(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("This log is locked and can no longer be corrected."))
         return redirect(log)
     rows = [row_of(visit) for visit in log.visits.select_related("enterprise")]
-    sheet = LogSheet.opened(person, log.day, rows or [blank(_likely(person, log.day))])
+    sheet = LogSheet.opened(person, log.day, rows)
     return _page(request, person, sheet, log, [] if log.counts else missing_days(person))
 
 
@@ -197,10 +194,3 @@ def _due_day(missing: list[date]) -> date:
     """Today where it is a workday not written yet, or nothing is missing; else the oldest day."""
     today = timezone.localdate()
     return today if today in missing or not missing else missing[0]
-
-
-def _likely(person: Instructor, day: date) -> Any:
-    """The enterprise most likely meant: the last one visited, else the first posted to."""
-    own = [posting.enterprise for posting in postings_on(person, day)]
-    last = last_enterprise(person)
-    return next((firm for firm in own if firm.pk == last), own[0] if own else None)
