@@ -88,7 +88,12 @@ def log_send(request: HttpRequest) -> JsonResponse:
     except StaleVisits as stale:
         clashes = [clash(visit) for visit in stale.visits]
         return JsonResponse(
-            {"state": "conflict", "text": str(stale), "clashes": clashes}, status=409
+            {
+                "state": "conflict",
+                "text": _("This visit was changed elsewhere meanwhile: choose."),
+                "clashes": clashes,
+            },
+            status=409,
         )
     except Refused as refusal:
         return refused(str(refusal))

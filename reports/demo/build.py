@@ -26,6 +26,7 @@ from reports.demo import (
     problems,
     summaries,
     training,
+    visit_photos,
 )
 from reports.demo.world import Tell, World
 
@@ -111,6 +112,7 @@ def _all_history(world: World) -> None:
     judgement.write_cycles(world)
     world.tell("assessments", 1, 1)
     current.act(world)
+    visit_photos.add_photos(world)
     with transaction.atomic():
         confirmations.write_history(world)
     confirmations.act(world)

@@ -336,7 +336,7 @@ globalThis.Kept = (() => {
     const sendable = n.waiting - n.choose + n.photos > 0;
     const reason = n.choose ? say("choose", { n: n.choose }) : "";
     show("why", mine || n.photos ? [sendable ? say(trouble || "sending") : "", reason].filter(Boolean).join(" ") : "");
-    show("others", n.others ? say("others", { n: n.others }) : "");
+    show("others", n.others ? say(pageOwner ? "others" : "authors", { n: n.others }) : "");
     part("open").hidden = !(mine && who);
     part("now").hidden = !sendable;
     part("signin").hidden = !(sendable && trouble === "sign_in");

@@ -248,6 +248,18 @@
   const arrived = ({ number, url }) =>
     show("received", { word: Kept.say("received", { number }), url });
 
+  // Given up, or thrown away on the server: the phone's copy goes too.
+  form.addEventListener("click", ({ target }) => {
+    if (!target.closest("[data-cancel]")) return;
+    given = true;
+    Kept.discard(item);
+  });
+  document.addEventListener("submit", ({ target }) => {
+    if (!target.action.endsWith("/discard/")) return;
+    given = true;
+    Kept.discard(item);
+  });
+
   let busy = false;
   form.addEventListener("submit", async (event) => {
     if (event.submitter && event.submitter.name) return; // a copy of the last visit

@@ -179,7 +179,7 @@ def test_a_session_that_ends_in_the_middle_asks_to_sign_in_and_then_sends(
     page.locator("#kept [data-part=signin]").tap()
     page.wait_for_url("**/login/**")
     assert SENTENCE not in page.content(), "whoever is not signed in sees no text"
-    expect(page.locator("#kept")).to_contain_text("1 条")
+    expect(page.locator("#kept")).to_contain_text("作者本人登录后自动发送")
     let_in(page.context, me.user, live_server.url)
     page.goto("/")
     expect(page.locator("#kept")).to_contain_text("已收到，编号")
