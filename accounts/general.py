@@ -36,8 +36,8 @@ def declare_settings() -> None:
         Words(
             code="leading_body", default="", may_be_empty=True, group=GENERAL,
             label=_("Leading body"),
-            help=_("The name that papers are issued under. Left empty: the organization "
-                   "department of the district."),
+            help=_("The name that papers are issued under, and party A of responsibility books. "
+                   "Left empty: the organization department of the district."),
         ),
         Address(
             code="public_address", default="", may_be_empty=True, technical=True, group=GENERAL,
@@ -95,10 +95,18 @@ def system_name(district: District | None) -> str:
     return (district and policy("system_name", district)) or gettext("Zhidao")
 
 
+def county_of(district: District) -> District:
+    """The county (or city) whose papers a township's are."""
+    while district.level == District.Level.TOWNSHIP and district.parent_id:
+        district = district.parent
+    return district
+
+
 def leading_body(district: District) -> str:
-    """The body that papers are issued under."""
-    named = policy("leading_body", district)
-    return named or gettext("Organization Department of %(district)s") % {"district": district}
+    """The body that papers are issued under, and that signs responsibility books."""
+    county = county_of(district)
+    named = policy("leading_body", county)
+    return named or gettext("Organization Department of %(district)s") % {"district": county}
 
 
 def public_address(district: District) -> str:

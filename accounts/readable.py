@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts import policies
 from accounts.models import AuditEntry, PolicyValue
+from common.figures import label_of as label_of_figure
 from common.wording import unpack
 
 
@@ -72,12 +73,23 @@ def shown(model: type[Model] | None, name: str, value: Any) -> str:
     """A stored value in words: choices by their label, yes and no, dates in the reader's form."""
     if model is PolicyValue and (setting := setting_of(name)):
         return setting.show(value) or "—"
+    choices = dict(getattr(field_of(model, name), "flatchoices", None) or ())
+    if isinstance(value, str) and value in choices:
+        return str(choices[value])
+    return spelled(value)
+
+
+def spelled(value: Any) -> str:
+    """Any stored value in words, figures by their names, what is nested in one line."""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if value in (None, ""):
+    if value in (None, "", [], {}):
         return "—"
-    choices = dict(getattr(field_of(model, name), "flatchoices", None) or ())
-    return str(choices.get(value, unpack(value))) if isinstance(value, str) else str(unpack(value))
+    if isinstance(value, list):
+        return "、".join(spelled(part) for part in value)
+    if isinstance(value, dict) and not any(name.startswith("$") for name in value):
+        return "；".join(f"{label_of_figure(name)} {spelled(part)}" for name, part in value.items())
+    return label_of_figure(value) if isinstance(value, str) else str(unpack(value))
 
 
 def setting_of(code: str) -> policies.Setting | None:

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.policies import Lines, Whole, Words, declare
+from accounts.policies import Lines, Whole, declare
+from common.figures import label_of
 
 ASSESSMENT = _("Assessment")
 
@@ -44,6 +45,12 @@ def read_target(line: str) -> TargetLine:
     )  # fmt: skip
 
 
+def shown_target(line: str) -> str:
+    """The line as a reader wants it."""
+    parts = [part.strip() for part in line.replace("｜", "|").split("|")]
+    return " | ".join([parts[0], *(label_of(part) for part in parts[1:2]), *parts[2:]])
+
+
 @dataclass(frozen=True, kw_only=True)
 class TargetLines(Lines):
     """The template of a responsibility book's targets."""
@@ -54,13 +61,12 @@ class TargetLines(Lines):
             read_target(line)
         return lines
 
+    def show(self, value: Any) -> str:
+        """The lines, with the names of figures in the place of their codes."""
+        return "\n".join(shown_target(line) for line in value)
+
 
 declare(
-    Words(
-        code="book_party_a", group=ASSESSMENT, default="县委组织部",
-        label=_("Party A of the responsibility book"),
-        help=_("The leading body that signs the books with the instructors."),
-    ),
     TargetLines(
         code="book_targets", group=ASSESSMENT,
         default=[

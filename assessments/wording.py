@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from assessments.models import Indicator, Rating
 from common import tones
 from common.wording import say_as
 
@@ -15,6 +16,9 @@ tones.declare(
 
 say_as(
     {
+        **{f"indicator.method.{code}": label for code, label in Indicator.Method.choices},
+        **{f"indicator.due.{code}": label for code, label in Indicator.Due.choices},
+        **{f"rating.group.{code}": label for code, label in Rating.Group.choices},
         # What was done
         "rubric.copied": _("Copied the rubric %(source)s as %(subject)s"),
         "rubric.edited": _("Changed the rubric %(subject)s"),
@@ -85,9 +89,7 @@ say_as(
         "handover.finish_note": _(
             "After your hand-over, yours to finish or throw away: %(count)s."
         ),
-        "book.handed_over": _(
-            "This target was handed over on %(day)s and stands as it was."
-        ),
+        "book.handed_over": _("This target was handed over on %(day)s and stands as it was."),
         "cycle.no_period": _("%(text)s is no half-year and no year: write 2026H1 or 2026."),
         "cycle.open_already": _("The assessment of %(period)s has been opened here already."),
         "cycle.nobody": _("Nobody in %(district)s was in post in that period."),

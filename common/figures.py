@@ -282,6 +282,11 @@ def get(code: str) -> Figure:
     return _FIGURES[code]
 
 
+def label_of(code: str) -> str:
+    """The figure's name in the reader's language; what is no figure's code stays as it is."""
+    return str(_FIGURES[code].label) if code in _FIGURES else code
+
+
 def all_figures(kind: str | None = None) -> list[Figure]:
     """Every figure (of a subject kind), in order of registration."""
     return [f for f in _FIGURES.values() if kind is None or kind in f.kinds]

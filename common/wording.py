@@ -15,6 +15,8 @@ from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from common.periods import Period
+
 
 @dataclass(frozen=True)
 class Coded:
@@ -68,9 +70,19 @@ def unpack(value: object) -> object:
     return "—" if value is None else value
 
 
+def _named(name: str, value: object) -> object:
+    """The code of a period, kept under one of these names, as the period's own words."""
+    if name in ("period", "month", "quarter", "cycle") and isinstance(value, str):
+        try:
+            return str(Period.parse(value))
+        except ValueError:
+            return value
+    return value
+
+
 def words(code: str, params: dict | None = None) -> str:
     """The sentence for a code, with its (packed or plain) parameters, in the active language."""
-    values = {name: unpack(value) for name, value in pack(params or {}).items()}
+    values = {name: _named(name, unpack(v)) for name, v in pack(params or {}).items()}
     text = str(WORDS.get(code, code))
     try:
         return text % values if values else text

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from common import tones
 from common.tones import declare
 from common.wording import say_as
+from instructors.models import Enrolment
 
 DONE = {
     "instructor.created": _("Entered the instructor %(subject)s"),
@@ -113,7 +114,8 @@ REFUSALS = {
     "calendar.changed_back_already": _("This change has been changed back already."),
     "calendar.unknown_year": _("The working calendar does not reach the year %(year)s."),
 }
-say_as({**DONE, **NOTICES, **REFUSALS})
+RESULTS = {f"course.result.{code}": label for code, label in Enrolment.Result.choices}
+say_as({**DONE, **NOTICES, **REFUSALS, **RESULTS})
 
 declare(
     {

@@ -23,14 +23,14 @@ def read_category(line: str) -> tuple[str, str]:
 
 def categories(district: District) -> dict[str, str]:
     """The district's categories by code, in its order."""
-    return _named(policy("problem_categories", district))
+    return named(policy("problem_categories", district))
 
 
 def categories_of(districts: Iterable[District]) -> dict[str, str]:
     """Those of several districts together, for a filter."""
     found: dict[str, str] = {}
     for lines in by_district("problem_categories", districts).values():
-        found |= {code: label for code, label in _named(lines).items() if code not in found}
+        found |= {code: label for code, label in named(lines).items() if code not in found}
     return found
 
 
@@ -45,7 +45,8 @@ def label_of(code: str, district: District) -> tuple[str, str]:
     return code, lines.get(code, "")
 
 
-def _named(lines: Iterable[str]) -> dict[str, str]:
+def named(lines: Iterable[str]) -> dict[str, str]:
+    """Code and word of each line."""
     samples = dict(Problem.Category.choices)
     pairs = (read_category(line) for line in lines)
     return {code: label or str(samples[code]) for code, label in pairs}

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.policies import Lines, OneOf, Whole, YesNo, declare
-from records.categories import read_category
+from records.categories import named, read_category
 from records.models import Problem
 
 LEDGER = _("Problem ledger")
@@ -22,6 +22,10 @@ class CategoryLines(Lines):
         if len(codes) != len(set(codes)):
             raise ValueError(value)
         return lines
+
+    def show(self, value: Any) -> str:
+        """The words of the categories."""
+        return "\n".join(named(value).values())
 
 
 declare(

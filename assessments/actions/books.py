@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts import audit
+from accounts.general import leading_body
 from accounts.models import District, Role, User
 from accounts.policies import by_district, policy
 from assessments.models import ResponsibilityBook, Target
@@ -29,7 +30,7 @@ def make_books(district: District, year: int, *, by: User) -> int:
     people = list(people.order_by("pk"))
     places = {person.district.code: person.district for person in people}.values()
     templates = by_district("book_targets", places)
-    parties = by_district("book_party_a", places)
+    parties = {place.code: leading_body(place) for place in places}
     books = ResponsibilityBook.objects.bulk_create(
         [
             ResponsibilityBook(
@@ -66,7 +67,7 @@ def draft_book(person: Instructor, year: int) -> tuple[ResponsibilityBook, bool]
         instructor=person, year=year,
         defaults={
             "workstation": person.workstation, "district": person.district,
-            "party_a": policy("book_party_a", person.district),
+            "party_a": leading_body(person.district),
         },
     )  # fmt: skip
     if fresh:

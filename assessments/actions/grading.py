@@ -29,15 +29,16 @@ def grade_many(cycle: Cycle, decisions: Mapping[int, Decision], *, by: User) -> 
     """Give people their grades; how many changed. One entry in the audit, with every change."""
     cycle = _open_for_grading(cycle, by)
     rows = cycle.evaluations.select_for_update(of=("self",)).in_bulk(list(decisions))
-    changes = {}
+    changes, changed = {}, []
     for pk, decision in sorted(decisions.items()):
         evaluation = rows.get(pk)
         if evaluation is None:
             raise Refused("common.not_yours")
         before = _decide(cycle, evaluation, decision, by)
         if before is not None:
-            changes[str(pk)] = (before, decision.grade)
-    changed = [rows[int(pk)] for pk in changes]
+            changed.append(evaluation)
+            labels = (cycle.grade_label(before), cycle.grade_label(decision.grade))
+            changes[f"{evaluation.facts.get('name', '')} ({pk})"] = labels
     Evaluation.objects.bulk_update(changed, FIELDS, batch_size=200)
     if changed:
         audit.record("cycle.graded", cycle, by=by, changes=changes, count=len(changed))

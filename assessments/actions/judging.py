@@ -35,7 +35,8 @@ def adjust(
     )  # fmt: skip
     rescore(cycle, [evaluation.pk])
     audit.record(
-        "evaluation.adjusted", evaluation, by=by, kind=kind, code=code, points=points,
+        "evaluation.adjusted", evaluation, by=by, kind=kind,
+        code=cycle.indicator_name(code), points=points,
         mark=mark, reason=word.reason,
     )  # fmt: skip
     return word
@@ -52,7 +53,8 @@ def withdraw(word: Adjustment, *, by: User) -> None:
     word.withdrawn_at = timezone.now()
     word.save(update_fields=["withdrawn_at"])
     rescore(cycle, [word.evaluation_id])
-    audit.record("evaluation.withdrawn", word.evaluation, by=by, code=word.code, kind=word.kind)
+    audit.record("evaluation.withdrawn", word.evaluation, by=by,
+        code=cycle.indicator_name(word.code), kind=word.kind)  # fmt: skip
 
 
 @transaction.atomic
@@ -71,7 +73,12 @@ def set_aside_many(cycle: Cycle, code: str, state: str, *, by: User, reason: str
     _set_aside(people, code, by, reason)
     rescore(cycle, people)
     audit.record_many(
-        "evaluation.set_aside_many", Evaluation, people, by=by, code=code, reason=reason.strip()
+        "evaluation.set_aside_many",
+        Evaluation,
+        people,
+        by=by,
+        code=cycle.indicator_name(code),
+        reason=reason.strip(),
     )
     return len(people)
 

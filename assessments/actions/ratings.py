@@ -46,11 +46,13 @@ def rate_many(
     if cycle.stage not in Cycle.RATED_IN:
         raise Refused("rating.not_now", stage=cycle.get_stage_display())
     allowed = {i["code"] for i in cycle.rated_by(group)}
-    mine = set(rateable(cycle, by).filter(pk__in=list(given)).values_list("pk", flat=True))
-    if set(given) - mine:
+    rows = rateable(cycle, by).filter(pk__in=list(given))
+    mine = dict(rows.values_list("pk", "instructor__name"))
+    if given.keys() - mine.keys():
         raise Refused("rating.not_rateable")
-    rows = Rating.objects.select_for_update(of=("self",)).filter(group=group, evaluation__in=mine)
-    stored = {rating.evaluation_id: rating for rating in rows}
+    known = Rating.objects.select_for_update(of=("self",))
+    known = known.filter(group=group, evaluation__in=list(mine))
+    stored = {rating.evaluation_id: rating for rating in known}
     changes, stale = {}, []
     for pk, row in sorted(given.items()):
         marks = {code: mark for code, mark in row.marks.items() if code in allowed}
@@ -62,10 +64,15 @@ def rate_many(
             stale.append(pk)
             continue
         _keep(rating, marks, row.comment, by)
-        changes[str(pk)] = (before[0], marks)
+        changes[f"{mine[pk]} ({pk})"] = (_named(cycle, before[0]), _named(cycle, marks))
     if changes:
         audit.record("cycle.rated", cycle, by=by, changes=changes, group=group, count=len(changes))
     return len(changes), stale
+
+
+def _named(cycle: Cycle, marks: dict[str, int]) -> dict[str, int]:
+    """The marks by the indicators' names, for the audit trail."""
+    return {cycle.indicator_name(code): mark for code, mark in marks.items()}
 
 
 def _keep(rating: Rating, marks: dict[str, int], comment: str, by: User) -> None:

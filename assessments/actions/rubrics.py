@@ -12,6 +12,7 @@ from assessments.models import Indicator, Rubric
 from common import figures
 from common.actions import changed, locked, save
 from common.refusals import Refused
+from common.wording import Coded
 
 WHOLE = 10_000  # hundredths: the base lines of a rubric add up to 100 points
 Method = Indicator.Method
@@ -48,14 +49,12 @@ def edit_rubric(
     rubric = locked(rubric, version)
     _may_edit(by, rubric.district)
     check(values["weights"], values["grades"], lines)
-    before = {line.code: _plain(line) for line in rubric.indicators.all()}
+    before = {line.code: line for line in rubric.indicators.all()}
     changes = changed(rubric, values)
     rubric.indicators.all().delete()
     made = [Indicator(rubric=rubric, order=n, **line) for n, line in enumerate(lines, 1)]
     Indicator.objects.bulk_create(made)
-    after = {line.code: _plain(line) for line in made}
-    if before != after:
-        changes["indicators"] = (before, after)
+    changes |= _lines_changed(before, {line.code: line for line in made})
     if changes:
         rubric.is_sample = False
         save(rubric)
@@ -117,8 +116,21 @@ def _may_edit(by: User, district: District) -> None:
         raise Refused("common.not_yours")
 
 
+def _lines_changed(
+    before: dict[str, Indicator], after: dict[str, Indicator]
+) -> dict[str, tuple[list | None, list | None]]:
+    """The lines that differ, by name, for the audit trail."""
+    found = {}
+    for code in {**before, **after}:
+        old, new = (_plain(line) if line else None for line in (before.get(code), after.get(code)))
+        if old != new:
+            found[f"{(after.get(code) or before[code]).name} ({code})"] = (old, new)
+    return found
+
+
 def _plain(line: Indicator) -> list[Any]:
     return [
-        line.area, line.name, line.method, line.points, line.figure, line.due, line.target,
-        line.groups, line.rule,
+        line.area, line.name, Coded(f"indicator.method.{line.method}"), f"{line.points / 100:g}",
+        line.figure, Coded(f"indicator.due.{line.due}"), line.target,
+        [Coded(f"rating.group.{group}") for group in line.groups], line.rule,
     ]  # fmt: skip

@@ -115,6 +115,14 @@ class Cycle(Versioned, OneUse):
         """The frozen grades by code, from best to worst."""
         return {grade["code"]: grade for grade in self.frozen.get("grades", [])}
 
+    def grade_label(self, code: str) -> str:
+        """The grade in the words of this cycle; empty for none."""
+        return self.grades.get(code, {}).get("label", code)
+
+    def indicator_name(self, code: str) -> str:
+        """The indicator in the words of this cycle."""
+        return next((i["name"] for i in self.indicators if i["code"] == code), code)
+
 
 class Evaluation(Versioned):
     """One instructor in one cycle. Totals and points are whole hundredths.
@@ -180,12 +188,12 @@ class Evaluation(Versioned):
     @property
     def grade_label(self) -> str:
         """The grade in the words of the cycle; empty while there is none."""
-        return self.cycle.grades.get(self.grade, {}).get("label", self.grade)
+        return self.cycle.grade_label(self.grade)
 
     @property
     def proposed_label(self) -> str:
         """The proposed grade in the words of the cycle."""
-        return self.cycle.grades.get(self.proposed_grade, {}).get("label", self.proposed_grade)
+        return self.cycle.grade_label(self.proposed_grade)
 
 
 class ScoreLine(models.Model):

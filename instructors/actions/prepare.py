@@ -22,7 +22,10 @@ def prepare_person(person: Instructor) -> Instructor:
     keys = person_keys(person.name, person.readings)
     person.name_key, person.name_initials = keys.key[:400], keys.initials[:60]
     person.born_on = ric.get_birth_date(person.id_number)
-    if not person.gender:
-        male = int(person.id_number[16]) % 2
-        person.gender = Instructor.Gender.MALE if male else Instructor.Gender.FEMALE
+    person.gender = person.gender or gender_of(person.id_number)
     return person
+
+
+def gender_of(number: str) -> str:
+    """What the ID number says: odd for men, even for women."""
+    return Instructor.Gender.MALE if int(number[16]) % 2 else Instructor.Gender.FEMALE

@@ -10,6 +10,7 @@ from accounts import audit
 from accounts.models import User
 from common.actions import changed, locked, once, one_use, save
 from common.refusals import Refused
+from common.wording import Coded
 from enterprises.actions.reach import within_reach
 from instructors.models import Course, Enrolment, Instructor
 
@@ -78,21 +79,26 @@ def record_results(
         values = dict(results[row.pk])
         version = values.pop("version", row.version)
         within_reach(by, row.instructor.district, row.instructor.workstation)
-        changes = changed(row, values)
-        if not changes:
+        before = _told(row)
+        if not changed(row, values):
             continue
         if version != row.version:
             stale.append(row.pk)
             continue
         _check_result(course, row)
         save(row)
-        done[row.pk] = {name: list(pair) for name, pair in changes.items()}
+        done[row.pk] = (f"{row.instructor} ({row.pk})", before, _told(row))
     if done:
         audit.record(
             "course.results", course, by=by, count=len(done), ids=list(done),
-            changes={str(pk): (None, value) for pk, value in done.items()},
+            changes={name: (before, after) for name, before, after in done.values()},
         )  # fmt: skip
     return stale
+
+
+def _told(row: Enrolment) -> list[Any]:
+    """What came of it, for the audit trail."""
+    return [Coded(f"course.result.{row.result}"), row.hours, row.score, row.certificate]
 
 
 def _check(course: Course, by: User) -> None:

@@ -22,6 +22,7 @@ from common.imports import Entry, Problem, RowReader, Source, agree, in_chunks, 
 from common.workbook import Month, Table, shown
 from enterprises.imports.places import Places
 from enterprises.imports.stations import Stations
+from instructors.actions.prepare import gender_of
 from instructors.imports.groups import Group, groups_of, one_row_a_posting, read_key, same_person
 from instructors.imports.postings import Postings
 from instructors.models import Instructor
@@ -215,8 +216,3 @@ class Roster:
             else:
                 reader.refuse("phone", "import.phone_taken", name=name)
             person.phone = entry.changes.pop("phone", ("", None))[0]
-
-
-def gender_of(number: str) -> str:
-    """What the ID number says: odd for men, even for women."""
-    return Instructor.Gender.MALE if int(number[16]) % 2 else Instructor.Gender.FEMALE

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils.functional import Promise
 
-from accounts.general import leading_body
+from accounts.general import county_of, leading_body
 from accounts.masking import masked, may_open_masked
 from accounts.models import District, User
 from common.periods import Period
@@ -91,20 +91,13 @@ def district_of(subject: Model) -> District:
     return subject if isinstance(subject, District) else subject.district
 
 
-def county_of(district: District) -> District:
-    """The county (or city) whose papers a township's are."""
-    while district.level == District.Level.TOWNSHIP and district.parent_id:
-        district = district.parent
-    return district
-
-
 def common_context(title: str, district: District, period: Period, running: str) -> Context:
     """What every paper's frame shows."""
     return {
         "title": title,
         "running": running,
         "county": county_of(district),
-        "body_name": leading_body(county_of(district)),
+        "body_name": leading_body(district),
         "period": period,
         "printed_on": date.today(),
     }

@@ -10,7 +10,7 @@ from assessments.sheet import group_means, sheet_of
 from common.periods import HALF, YEAR, Period
 from instructors.models import Instructor
 from reports.builders import numbers
-from reports.builders.base import Section, county_of, leading_body
+from reports.builders.base import Section, leading_body
 from reports.builders.person import phone_of, postings_in, terms_until
 
 # What the form of a half-year or year counts, where the rooms know how.
@@ -62,7 +62,7 @@ def form(found: Evaluation, asker: User) -> Section:
             "total_words": arithmetic.total_words(found) if found.run_id else "",
             "means": group_means(found),
             "opinions": opinions(found, final),
-            "signer": leading_body(county_of(person.district)),
+            "signer": leading_body(person.district),
         },
     )
 

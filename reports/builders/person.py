@@ -23,7 +23,7 @@ def registration(person: Instructor, period: Period, asker: User) -> Section:
             "photo": photo_of(person),
             "term": term,
             "postings": postings_in(person, period, asker),
-            "signer": leading_body(county_of(person.district)),
+            "signer": leading_body(person.district),
         },
     )
 

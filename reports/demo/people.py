@@ -8,9 +8,9 @@ from stdnum.cn import ric, uscc
 
 from accounts import policies
 from accounts.models import Role, User
-from common.pinyin import person_keys
 from enterprises.actions.prepare import prepare_firm, prepare_organization
 from enterprises.models import Enterprise, Membership, PartyOrganization
+from instructors.actions import prepare_person
 from instructors.models import Instructor, Pledge, Posting, Term
 from reports.demo import words
 from reports.demo.world import County, Station, World
@@ -140,17 +140,16 @@ def _person(world: World, station: Station, number: int) -> Instructor:
     male = rng.random() < 0.6
     joined = date(born.year + rng.randint(20, 27), rng.randint(1, 12), 1)
     full_time = world.every_day or number % 3 == 0
-    keys = person_keys(name)
-    return Instructor(
-        name=name, name_key=keys.key, name_initials=keys.initials,
-        id_number=id_number(rng, born, number, male), gender="male" if male else "female",
-        ethnic_group=rng.choice(words.ETHNIC), born_on=born, education=rng.choice(words.EDUCATION),
+    person = Instructor(
+        name=name, id_number=id_number(rng, born, number, male),
+        ethnic_group=rng.choice(words.ETHNIC), education=rng.choice(words.EDUCATION),
         joined_party_on=joined, joined_party_month_only=True,
         phone=f"167{number:04}{rng.randint(0, 9999):04}", sending_unit=rng.choice(words.UNITS),
         post=rng.choice(words.POSTS), kind="full_time" if full_time else "part_time",
         state=Instructor.State.ACTIVE, district=station.row.district, workstation=station.row,
         native_place=rng.choice(("云岭", "青禾", "临溪", "松阳", "白水")),
     )  # fmt: skip
+    return prepare_person(person)
 
 
 def _terms(world: World, people: list[Instructor]) -> None:
