@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -172,33 +172,24 @@ class Waiting:
     url: str
 
 
+def left_behind(people: QuerySet[Instructor], today: date) -> QuerySet:
+    """Open problems of these people at enterprises that they served once and no longer do."""
+    theirs = Posting.objects.filter(
+        instructor=OuterRef("instructor"), enterprise=OuterRef("enterprise")
+    )
+    rows = Problem.objects.open().filter(instructor__in=people)
+    return rows.filter(~Exists(theirs.on(today)), Exists(theirs.filter(end__lt=today)))
+
+
 def waiting(people: QuerySet[Instructor], today: date) -> list[Waiting]:
-    """Among these people: problems at enterprises that they no longer serve, by name."""
-    served = Posting.objects.on(today)
-    rows = (
-        Problem.objects.open().filter(instructor__in=people).values_list("instructor", "enterprise")
-    )
-    pairs = list(rows)
-    in_force = set(
-        served.filter(instructor__in={p for p, _firm in pairs}).values_list(
-            "instructor", "enterprise"
-        )
-    )
-    ever = set(
-        Posting.objects.filter(
-            Q(end__lt=today), instructor__in={p for p, _firm in pairs}
-        ).values_list("instructor", "enterprise")
-    )
-    left: dict[int, int] = {}
-    for pair in pairs:
-        if pair not in in_force and pair in ever:
-            left[pair[0]] = left.get(pair[0], 0) + 1
-    found = Instructor.objects.filter(pk__in=left).order_by("name_key", "pk")
+    """Among these people, by name: who left problems behind when a posting ended."""
+    rows = left_behind(people, today).order_by().values("instructor").annotate(n=Count("pk"))
+    left = dict(rows.values_list("instructor", "n"))
     cause = urlencode({"cause": Handover.Cause.LEFT_OPEN})
     return [
         Waiting(
             person, left[person.pk],
             f"{reverse('assessments:handover_new', args=[person.pk])}?{cause}",
         )
-        for person in found
+        for person in Instructor.objects.filter(pk__in=left).order_by("name_key", "pk")
     ]  # fmt: skip

@@ -69,8 +69,6 @@ def subjects_named(rows: QuerySet, text: str) -> list:
     elif rows.model is Handover:
         text = text.strip()
         rows = rows.filter(Q(number__icontains=text) | Q(former__name__icontains=text))
-    elif rows.model is Experience:
-        rows = rows.filter(title__icontains=text.strip())
     else:
         rows = rows.filter(name_query(text, field="title" if rows.model is Experience else "name"))
     return list(rows[:SHOWN])

@@ -124,17 +124,29 @@ def next_number(station: Workstation, year: int) -> str:
     return f"〔{year}〕{max(taken, default=0) + 1}号"
 
 
-def may_approve(user: User, symposium: Symposium) -> bool:
+def may_approve(user: User, symposium: Symposium, named: str | None = None) -> bool:
     """Whether it is for this user to approve: whoever the policy names, or the department."""
     if user.is_system:
         return True
-    named = policy("symposium_approver", symposium.district)
+    named = named or policy("symposium_approver", symposium.district)
     if named == "station" and user.role == Role.STATION_HEAD:
         return symposium.workstation.head_id == user.pk
     if symposium.submitted_by_id == user.pk:
         return False
     roles = {Role.DEPARTMENT, Role.COMMITTEE} if named == "committee" else {Role.DEPARTMENT}
     return user.role in roles and user.district.contains(symposium.district)
+
+
+def to_approve(user: User) -> list[Symposium]:
+    """The symposia whose minutes wait for this user, by the policy; not those he might step in."""
+    rows = Symposium.objects.visible_to(user).filter(status=Status.SUBMITTED)
+    found = list(rows.select_related("workstation", "district").order_by("submitted_at", "pk"))
+    named = by_district("symposium_approver", {row.district for row in found}) if found else {}
+    role = {Role.STATION_HEAD: "station"}.get(user.role, user.role)
+    return [
+        row for row in found
+        if named[row.district.code] == role and may_approve(user, row, named[row.district.code])
+    ]  # fmt: skip
 
 
 def approvers(symposium: Symposium) -> QuerySet:

@@ -197,7 +197,7 @@ class Opinion(models.Model):
     satisfaction = models.CharField(
         _("satisfaction"), max_length=15, choices=Problem.Satisfaction, blank=True
     )
-    wants_answer = models.BooleanField(_("wants an answer"), default=False)
+    wants_answer = models.BooleanField(_("an answer is wanted"), default=False)
     problem = models.ForeignKey(
         Problem, models.SET_NULL, null=True, blank=True, related_name="opinions"
     )

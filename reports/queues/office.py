@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from accounts.models import Suggestion, User
 from assessments.models import Consequence, Cycle, Evaluation
 from common.models import PaperStatus
-from common.periods import MONTH, QUARTER, Period
-from enterprises.models import Enterprise, Workstation
+from common.periods import MONTH, Period
+from enterprises.models import Enterprise
 from instructors.leave_chain import waiting_for as leave_for
 from instructors.models import Instructor, Leave, Posting
 from records.confirming import not_asked
-from records.models import Confirmation, MonthlySummary, QuarterlyReport, Symposium
+from records.models import Confirmation, MonthlySummary, QuarterlyReport
 from records.reviewing import waiting_for as papers_for
 from reports.queues.base import Queue, Task
 
@@ -52,20 +52,6 @@ def add_late_papers(queue: Queue, user: User) -> None:
         values = {"kind": model._meta.verbose_name, "period": period, "count": count}
         url = f"{reverse(f'records:{model.room}_missing')}?period={period.code}"
         queue.add_count(count, Task(text % values, _("See whose"), url))
-
-
-def add_symposia(queue: Queue, user: User) -> None:
-    """Stations whose symposium of this quarter is not prepared, or not approved."""
-    period = Period.containing(queue.today, QUARTER)
-    stations = Workstation.objects.visible_to(user).filter(closed_on=None)
-    prepared = Symposium.objects.filter(start=period.start).values("workstation")
-    count = stations.exclude(pk__in=prepared).count()
-    text = _("This quarter's symposium is not prepared yet: %(count)s.") % {"count": count}
-    url = reverse("records:symposium_list")
-    queue.add_count(count, Task(text, _("Prepare"), url, due=period.last))
-    held = Symposium.objects.visible_to(user).filter(status=Symposium.Status.HELD).count()
-    text = _("Symposium minutes to be approved: %(count)s.") % {"count": held}
-    queue.add_count(held, Task(text, _("Open"), f"{url}?status=held"))
 
 
 def add_confirmations(queue: Queue, user: User) -> None:

@@ -7,6 +7,7 @@ from reports.queues import office
 from reports.queues.base import Queue
 from reports.queues.instructor import add_instructor_tasks
 from reports.queues.problems import add_experience, add_problems
+from reports.queues.symposia import add_decisions, add_handovers, add_symposia
 
 
 def queue_for(user: User, today: date) -> Queue:
@@ -14,6 +15,7 @@ def queue_for(user: User, today: date) -> Queue:
     queue = Queue(today)
     if user.is_instructor:
         add_instructor_tasks(queue, user)
+    add_decisions(queue, user)
     if user.role == Role.STATION_HEAD:
         _station(queue, user)
     elif user.role == Role.DEPARTMENT:
@@ -23,7 +25,7 @@ def queue_for(user: User, today: date) -> Queue:
         office.add_reviews(queue, user)
         add_problems(queue, user)
         add_experience(queue, user)
-        office.add_symposia(queue, user)
+        add_symposia(queue, user)
         office.add_gaps(queue, user)
     elif user.role == Role.ADMINISTRATOR:
         office.add_suggestions(queue, user)
@@ -36,7 +38,8 @@ def _station(queue: Queue, user: User) -> None:
     office.add_late_papers(queue, user)
     add_problems(queue, user)
     add_experience(queue, user)
-    office.add_symposia(queue, user)
+    add_symposia(queue, user)
+    add_handovers(queue, user)
     office.add_confirmations(queue, user)
     office.add_ratings(queue, user, "station")
 
@@ -46,6 +49,8 @@ def _department(queue: Queue, user: User) -> None:
     office.add_reviews(queue, user)
     add_problems(queue, user)
     add_experience(queue, user)
+    add_symposia(queue, user)
+    add_handovers(queue, user)
     office.add_gaps(queue, user)
     office.add_ratings(queue, user, "department")
     office.add_consequences(queue, user)
