@@ -42,15 +42,23 @@ class Power(Func):
         )
 
 
-def day_bits(rows: QuerySet, keys: tuple[str, ...], day: str, start: date) -> dict[Hashable, int]:
+def day_bits(
+    rows: QuerySet, keys: tuple[str, ...], day: str, start: date, last: date
+) -> dict[Hashable, int]:
     """The days of the rows as bits (bit 0 is `start`), by key; one query.
 
-    Several rows of one key may have the same day.
+    Several rows of one key may have the same day. None lies before `start` or after `last`.
     """
     number = DayNumber(F(day), Value(start, DateField()))
-    grouped = rows.order_by().annotate(stretch=number / STRETCH).values(*keys, "stretch")
-    summed = grouped.annotate(bits=Sum(Power(number % STRETCH), distinct=True))
     found: dict[Hashable, int] = defaultdict(int)
+    rows = rows.order_by()
+    if (last - start).days < STRETCH:
+        summed = rows.values(*keys).annotate(bits=Sum(Power(number), distinct=True))
+        for *key, bits in summed.values_list(*keys, "bits"):
+            found[key[0] if len(key) == 1 else tuple(key)] = int(bits)
+        return found
+    grouped = rows.annotate(stretch=number / STRETCH).values(*keys, "stretch")
+    summed = grouped.annotate(bits=Sum(Power(number % STRETCH), distinct=True))
     for *key, stretch, bits in summed.values_list(*keys, "stretch", "bits"):
         found[key[0] if len(key) == 1 else tuple(key)] |= int(bits) << (stretch * STRETCH)
     return found

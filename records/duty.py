@@ -34,7 +34,7 @@ OF_ENTERPRISE = ("log__instructor_id", "enterprise_id")
 def done_days(calendar: Calendar, metric: str, who: Q) -> dict[int, int]:
     """The days with a received log (visit, contact) as bits, by instructor; one query."""
     logs = logs_of(metric).filter(who, day__gte=calendar.start, day__lte=calendar.last)
-    return day_bits(logs, OF_PERSON, "day", calendar.start)
+    return day_bits(logs, OF_PERSON, "day", calendar.start, calendar.last)
 
 
 def done_at(calendar: Calendar, metric: str, people: Collection[int]) -> dict[tuple, int]:
@@ -43,7 +43,7 @@ def done_at(calendar: Calendar, metric: str, people: Collection[int]) -> dict[tu
     visits = visits.filter(log__day__gte=calendar.start, log__day__lte=calendar.last)
     if metric == DutyRule.Metric.VISIT_DAY:
         visits = visits.filter(way=Visit.Way.ON_SITE)
-    return day_bits(visits, OF_ENTERPRISE, "log__day", calendar.start)
+    return day_bits(visits, OF_ENTERPRISE, "log__day", calendar.start, calendar.last)
 
 
 def logs_of(metric: str) -> QuerySet:
@@ -85,9 +85,8 @@ class Duty:
         self._units = {per: units(per, period) for per in {rule.per for rule in self.rules}}
         starts = [first for spans in self._units.values() for first, _ in spans]
         self.calendar = Calendar(min([period.start, *starts]), period.last)
-        found = postings(self.calendar, who)
-        self.stays = found.places
-        self.firms = [s for s in found.enterprises if s.kind in self._kinds(True)]
+        found = postings(self.calendar, who, self._kinds(True))
+        self.stays, self.firms = found.places, found.enterprises
         self.leave = leave_days(self.calendar, who)
         self.done: dict[tuple[str, bool], dict] = {}
         self._load_done(who)
@@ -155,9 +154,9 @@ class Duty:
             rules = self._same_rules(stay.kind, stay.district)
             key = (stay.instructor, stay.enterprise, place(stay, kind, level), rules)
             if key in found:
-                found[key].days |= stay.days
+                found[key] = replace(found[key], days=found[key].days | stay.days)
             else:
-                found[key] = replace(stay)
+                found[key] = stay
         return list(found.values())
 
     def _same_rules(self, kind: str, district: str) -> tuple:

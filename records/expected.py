@@ -89,7 +89,10 @@ class Stay:
 
 @dataclass
 class Postings:
-    """Who was posted where: `places` has each day of a person once, `enterprises` once a firm."""
+    """Who was posted where: `places` has each day of a person once, `enterprises` once a firm.
+
+    The latter only for the kinds of people of whom something is asked at each enterprise.
+    """
 
     places: list[Stay]
     enterprises: list[Stay]
@@ -100,7 +103,7 @@ def stays(calendar: Calendar, who: Q) -> list[Stay]:
     return postings(calendar, who).places
 
 
-def postings(calendar: Calendar, who: Q) -> Postings:
+def postings(calendar: Calendar, who: Q, kinds_by_firm: Collection[str] = ()) -> Postings:
     """Every person's days by place, and by enterprise; one query."""
     rows = Posting.objects.touching(calendar.start, calendar.last).filter(who)
     rows = rows.order_by("instructor_id", "start", "pk").values_list(
@@ -114,15 +117,19 @@ def postings(calendar: Calendar, who: Q) -> Postings:
         posted = calendar.mask(start, end)
         own = posted & ~taken[instructor]
         taken[instructor] |= own
-        for found, key, firm, days in (
-            (places, (instructor, workstation, district), None, own),
-            (firms, (instructor, workstation, district, enterprise), enterprise, posted),
-        ):
-            if key in found:
-                found[key].days |= days
-            else:
-                found[key] = Stay(instructor, kind, workstation, district, days, firm)
+        _add(places, own, instructor, kind, workstation, district)
+        if kind in kinds_by_firm:
+            _add(firms, posted, instructor, kind, workstation, district, enterprise)
     return Postings(list(places.values()), list(firms.values()))
+
+
+def _add(found: dict[tuple, Stay], days: int, *of: Any) -> None:
+    """Add days to the stay of a person, kind, workstation, district (and enterprise)."""
+    if of in found:
+        found[of].days |= days
+    else:
+        instructor, kind, workstation, district, *firm = of
+        found[of] = Stay(instructor, kind, workstation, district, days, *firm)
 
 
 def leave_days(calendar: Calendar, who: Q) -> dict[int, int]:

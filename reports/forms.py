@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -13,6 +13,7 @@ from assessments.models import Handover
 from common.forms import PlainForm
 from common.periods import HALF, MONTH, QUARTER, YEAR, Period
 from common.pinyin import name_query
+from instructors.models import Leave
 from records.models import Experience
 from reports.builders import Builder, builders
 from reports.models import FormAdmission
@@ -30,13 +31,16 @@ class PaperForm(PlainForm):
         label=_("Language"), choices=[("zh-hans", _("Chinese")), ("en", _("English"))]
     )
 
-    def __init__(self, *args: Any, builder: Builder, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, builder: Builder, subject: Model, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["period"].choices = periods_for(builder)
+        self.fields["period"].choices = periods_for(builder, subject)
 
 
-def periods_for(builder: Builder) -> list[tuple[str, Any]]:
+def periods_for(builder: Builder, subject: Model) -> list[tuple[str, Any]]:
     """The periods a paper may be asked for: what is going on and what went before, by length."""
+    only = builder.periods(subject)
+    if only is not None:
+        return [(period.code, str(period)) for period in only]
     groups = [[(p.code, str(p)) for p in _back(months)] for months in builder.months]
     return [choice for group in groups for choice in group]
 
@@ -70,7 +74,7 @@ def subjects_named(rows: QuerySet, text: str) -> list:
         text = text.strip()
         rows = rows.filter(Q(number__icontains=text) | Q(former__name__icontains=text))
     else:
-        rows = rows.filter(name_query(text, field="title" if rows.model is Experience else "name"))
+        rows = rows.filter(name_query(text, "instructor__" if rows.model is Leave else ""))
     return list(rows[:SHOWN])
 
 

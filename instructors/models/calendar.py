@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.models import OneUse, Versioned
 from common.periods import Period
@@ -90,7 +91,7 @@ class CalendarChange(OneUse):
     )
     title = models.CharField(_("what for"), max_length=100, blank=True)
     first = models.DateField(_("first day"))
-    last = models.DateField(_("last day"))
+    last = models.DateField(pgettext_lazy("calendar", "last day"))
     days = models.JSONField(default=list)
     altered = models.PositiveIntegerField(_("expected days altered"), default=0)
     people = models.PositiveIntegerField(_("people concerned"), default=0)

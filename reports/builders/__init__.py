@@ -5,6 +5,7 @@ nothing and writes nothing.
 """
 
 from reports.builders import (
+    attendance,
     dossier,
     experience,
     handover,
@@ -17,6 +18,6 @@ from reports.builders import (
 from reports.builders.base import Builder, builders, district_of, get
 
 __all__ = [
-    "Builder", "builders", "district_of", "dossier", "experience", "get", "handover", "ledgers",
+    "Builder", "attendance", "builders", "district_of", "dossier", "experience", "get", "handover", "ledgers",
     "load", "single", "slips", "symposia",
 ]  # fmt: skip

@@ -36,6 +36,10 @@ class Builder:
         """What the user may ask this paper about."""
         return self.subject.objects.visible_to(user)
 
+    def periods(self, subject: Model) -> list[Period] | None:
+        """The only periods there are for the subject; None: those that the asker chooses from."""
+        return None
+
     def subject_for(self, user: User, pk: int) -> Model:
         """The subject, if the user may see it; `Refused` otherwise."""
         found = self.subjects(user).filter(pk=pk).first()

@@ -69,7 +69,9 @@ def document_new(request: HttpRequest) -> HttpResponse:
     subject = _subject(builder, asked.get("subject", ""), request)
     if subject is None:
         return _choose(request, builder)
-    form = PaperForm(request.POST or None, builder=builder, initial=_initial(request))
+    form = PaperForm(
+        request.POST or None, builder=builder, subject=subject, initial=_initial(request)
+    )
     if form.is_valid():
         document = actions.request_document(
             builder.kind, subject.pk, form.cleaned_data["period"], form.cleaned_data["language"],

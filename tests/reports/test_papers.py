@@ -148,6 +148,7 @@ def test_a_dossier_says_what_is_missing(cast):
 def test_every_kind_of_paper_prints_in_both_languages(cast, person, language):
     subjects = {
         "instructor": person, "workstation": cast.north.station, "district": cast.north.district,
+        "leave": make.make_leave(person, date(2025, 3, 3), status="approved"),
         "experience": Experience.objects.get(day__year=2025),
         "handover": make.make_handover(person, cast.north.department, date(2025, 9, 30)),
     }  # fmt: skip
