@@ -18,6 +18,6 @@ from reports.builders import (
 from reports.builders.base import Builder, builders, district_of, get
 
 __all__ = [
-    "Builder", "attendance", "builders", "district_of", "dossier", "experience", "get", "handover", "ledgers",
-    "load", "single", "slips", "symposia",
+    "Builder", "attendance", "builders", "district_of", "dossier", "experience", "get",
+    "handover", "ledgers", "load", "single", "slips", "symposia",
 ]  # fmt: skip

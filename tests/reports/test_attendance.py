@@ -28,8 +28,7 @@ def leave(cast):
             start=date(2026, 10, 13), end=date(2026, 10, 14),
         )  # fmt: skip
         leave = actions.decide_leave(leave, True, "同意", by=cast.north.station_head)
-        leave = actions.decide_leave(leave, True, by=cast.north.committee)
-    return leave
+        return actions.decide_leave(leave, True, by=cast.north.committee)
 
 
 def test_the_slip_stands_three_times_on_one_sheet_with_its_decisions(leave, cast):
