@@ -97,12 +97,11 @@ class ConfirmationFilter(filters.FilterSet):
         label=_("Month"), method="of_period", widget=TextInput(attrs={"placeholder": "2026-03"})
     )
     state = filters.ChoiceFilter(
-        label=_("State"), method="in_state", empty_label=_("all"),
-        choices=[
-            ("issued", _("waiting for an answer")), ("answered", _("answered")),
-            ("expired", _("expired")), ("revoked", _("revoked")),
-        ],
-    )  # fmt: skip
+        label=_("State"),
+        method="in_state",
+        empty_label=_("all"),
+        choices=tuple(Confirmation.WORDS.items()),
+    )
     workstation = filters.ModelChoiceFilter(
         label=_("Workstation"), queryset=stations, empty_label=_("all")
     )

@@ -15,7 +15,7 @@ from accounts.models import Tries
 from accounts.visitors import address
 from common.links import plain
 
-MOST_REFUSED = 20  # of one visitor in an hour
+MOST_REFUSED = 50  # of one visitor in an hour: many phones share a network's address
 MOST_SENT = 20  # forms sent to, and refusals at, one link in an hour
 
 

@@ -125,6 +125,7 @@ def reissue_confirmations(rows: Iterable[Confirmation], *, by: User) -> int:
     stored = _locked(rows, by)
     days = by_district("confirmation_link_days", {row.district for row in stored})
     for row in stored:
+        _check_month(row.period)
         row.renew(days[row.district.code])
         row.issued_at, row.issued_by = timezone.now(), by
     Confirmation.objects.bulk_update(stored, [*RENEWED, "issued_at", "issued_by"], batch_size=CHUNK)

@@ -7,12 +7,14 @@ from django.db import models
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import District
+from accounts.models import District, User
 from accounts.scope import ScopedQuerySet
 from accounts.triggers import Guard, declare
+from common import tones
 from common.links import SignedLink
 from common.periods import MONTH, Period
 from enterprises.models import Enterprise, Workstation
@@ -23,6 +25,14 @@ from records.models.problems import Problem
 
 class ConfirmationQuerySet(ScopedQuerySet):
     """A query vocabulary for confirmations."""
+
+    def visible_to(self, user: User) -> Self:
+        """Those of his scope; never what an enterprise said of the user himself."""
+        rows = super().visible_to(user)
+        if user.is_system or not user.is_instructor:
+            return rows
+        own = ConfirmedVisit.objects.filter(instructor=user.instructor_id)
+        return rows.exclude(answer__in=own.values("answer"))
 
     def answered(self) -> Self:
         """Those that the enterprise has answered."""
@@ -61,6 +71,14 @@ class Confirmation(SignedLink):
     """
 
     salt = "records.confirmation"
+    WORDS = {
+        "issued": _("waiting for an answer"), "answered": _("answered"), "expired": _("expired"),
+        "revoked": _("revoked"),
+    }  # fmt: skip
+    TONES = {
+        "issued": tones.WAITING, "answered": tones.GOOD, "expired": tones.ATTENTION,
+        "revoked": tones.QUIET,
+    }  # fmt: skip
 
     enterprise = models.ForeignKey(
         Enterprise, models.PROTECT, related_name="confirmations", verbose_name=_("enterprise")
@@ -103,6 +121,16 @@ class Confirmation(SignedLink):
     def get_absolute_url(self) -> str:
         """Its page for the offices."""
         return reverse("records:confirmation_page", args=[self.pk])
+
+    @property
+    def word(self) -> str | Promise:
+        """Its state in words."""
+        return self.WORDS[self.state]
+
+    @property
+    def tone(self) -> str:
+        """The dot of its state."""
+        return self.TONES[self.state]
 
     @property
     def period(self) -> Period:

@@ -32,21 +32,6 @@ SORTS = [
     Sort("month", _("Month"), "start", descending=True),
     Sort("name", _("Enterprise"), "enterprise__name_key"),
 ]
-WORDS = {
-    "issued": _("waiting for an answer"), "answered": _("answered"), "expired": _("expired"),
-    "revoked": _("revoked"),
-}  # fmt: skip
-TONES = {"issued": "waiting", "answered": "good", "expired": "attention", "revoked": "quiet"}
-
-
-def state_of(row: Confirmation) -> Any:
-    """Its state in words."""
-    return WORDS[row.state]
-
-
-def tone_of(row: Confirmation) -> str:
-    """The dot of its state."""
-    return TONES[row.state]
 
 
 def satisfaction_of(row: Confirmation) -> str:
@@ -61,7 +46,7 @@ COLUMNS = [
     Column(_("Workstation"), "workstation.name", width=24),
     Column(_("Satisfaction"), satisfaction_of, width=14),
     Column(_("Answer by"), lambda row: timezone.localdate(row.expires_at), kind=DATE, width=12),
-    Column(_("State"), state_of, kind=STATE, tone=tone_of, width=12),
+    Column(_("State"), "word", kind=STATE, tone=lambda row: row.tone, width=12),
 ]
 
 
@@ -106,7 +91,9 @@ def month_of(request: HttpRequest) -> Period:
 def counts_of(rows: QuerySet[Confirmation], month: Period) -> list[tuple[str, Any, int]]:
     """How many of the month's are in each state: (code, words, count)."""
     rows = rows.filter(start=month.start)
-    return [(state, words, rows.in_state(state).count()) for state, words in WORDS.items()]
+    return [
+        (state, words, rows.in_state(state).count()) for state, words in Confirmation.WORDS.items()
+    ]
 
 
 def papers_of(request: HttpRequest, month: Period) -> str:
@@ -199,7 +186,7 @@ def _page(request: HttpRequest, row: Confirmation) -> dict[str, Any]:
     asks = may_ask(user, row)
     return {
         "row": row, "answer": answer, "asks": asks, "open": row.state == "issued",
-        "word": state_of(row), "tone": tone_of(row), "holds": asks and may_hold(user, row),
+        "holds": asks and may_hold(user, row),
         "reads_noes": bool(answer) and may_read_noes(user, row),
         "visits": answer.visits.select_related("instructor")
         if answer else [],

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import AuditEntry
 from common import figures
 from common.periods import Period
+from common.refusals import Refused
 from records.actions import confirmations as actions
 from records.actions.questions import notice_questions
 from records.confirmation_figures import LEAST
@@ -282,3 +283,25 @@ def test_todays_page_tells_the_head_whom_to_ask_and_what_to_enter(answered, cast
     assert "尚未请企业确认" not in after and "尚未登记台账的问题 1 件" in after
     listed = page_of(head).get("/confirmations/?to_enter=on").context["page"]
     assert [row.enterprise for row in listed] == [firm]
+
+
+def test_a_head_who_serves_enterprises_himself_does_not_see_what_they_said_of_him(
+    answered, cast, page_of
+):
+    head, person = cast.north.station_head, cast.north.person
+    url, listed = answered.get_absolute_url(), f"/enterprises/{cast.north.enterprise.pk}/"
+    assert WORDS in page_of(head).get(url).content.decode()
+    assert url in page_of(head).get(listed).content.decode()
+    person.user = head
+    person.save()
+    browser = page_of(head)
+    assert browser.get(url).status_code == 404
+    assert not browser.get("/confirmations/?satisfaction=fairly").context["page"]
+    assert url not in browser.get(listed).content.decode()
+    assert page_of(cast.north.department).get(url).status_code == 200
+
+
+def test_a_month_too_long_ago_is_not_asked_about_again(cast):
+    row = cast.north.confirmation
+    with pytest.raises(Refused):
+        actions.reissue_confirmations([row], by=cast.north.department)

@@ -11,7 +11,7 @@ from common.pages import facts
 from common.periods import YEAR, Period
 from enterprises.models import Enterprise, Membership, PartyOrganization
 from instructors.models import Posting
-from records.models import DailyLog, Problem, Visit
+from records.models import Confirmation, DailyLog, Problem, Visit
 from reports.views.records_pages.shared import numbers, numbers_to_open, papers_of, thread
 
 YEARLY = ("visits_on_site", "contacts", "problems_raised", "problems_closed")
@@ -22,6 +22,7 @@ FACTS = (
     "contact_name", "note",
 )  # fmt: skip
 MOST = 20
+SHOWN_MONTHS = 6
 
 
 @allow(*OFFICE, Role.INSTRUCTOR)
@@ -53,6 +54,8 @@ def enterprise_page(request: HttpRequest, pk: int) -> HttpResponse:
         "visits": visits[:MOST],
         "problems": Problem.objects.visible_to(user).filter(enterprise=firm)
         .order_by("-found_on", "-pk")[:MOST],
+        "confirmations": Confirmation.objects.visible_to(user).filter(enterprise=firm)
+        .select_related("enterprise", "answer").order_by("-start")[:SHOWN_MONTHS],
         "papers": papers_of(firm, user),
         "entries": thread(firm, user, postings),
         "may_edit": may_enter(user, WORKING),
