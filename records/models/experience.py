@@ -72,8 +72,8 @@ class Experience(Versioned, OneUse):
     title_key = models.CharField(max_length=900, editable=False, blank=True)
     title_initials = models.CharField(max_length=120, editable=False, blank=True)
     tags = models.CharField(_("kinds"), max_length=200, default=",", blank=True)
-    text = models.TextField(_("what was done"), max_length=5000)
-    result = models.TextField(_("result"), max_length=3000, blank=True)
+    text = models.TextField(pgettext_lazy("experience", "what was done"), max_length=5000)
+    result = models.TextField(pgettext_lazy("experience", "result"), max_length=3000, blank=True)
     useful_for = models.TextField(_("where it may be useful"), max_length=1000, blank=True)
     day = models.DateField(pgettext_lazy("experience", "day"))
     symposium = models.ForeignKey(
@@ -100,7 +100,7 @@ class Experience(Versioned, OneUse):
     remark = models.TextField(_("remark"), max_length=2000, blank=True)
     reviewed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
-        verbose_name=_("checked by"),
+        verbose_name=_("reviewed by"),
     )  # fmt: skip
     reviewed_on = models.DateField(_("checked on"), null=True, blank=True)
     published_in = models.ForeignKey(

@@ -43,8 +43,8 @@ COLUMNS = [
     Column(_("Instructor"), "instructor.name", width=12),
     Column(_("Enterprise"), "enterprise.name", width=28),
     Column(_("Workstation"), "workstation.name", width=20),
-    Column(_("What was done"), "text", page=False, width=60),
-    Column(_("Result"), "result", page=False, width=40),
+    Column(pgettext_lazy("experience", "What was done"), "text", page=False, width=60),
+    Column(pgettext_lazy("experience", "Result"), "result", page=False, width=40),
     Column(_("Where it may be useful"), "useful_for", page=False, width=40),
     Column(pgettext_lazy("experience", "Day"), "day", kind=DATE, sort="day", width=12),
     Column(_("State"), "status", kind=STATE, width=12),
@@ -135,25 +135,21 @@ def _taken(visit: Visit | None) -> dict:
 def experience_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One piece: what was done, what came of it, who has taken it up."""
     row, user = _one(request, pk), request.user
+    steps = [(name, STEPS[name][0]) for name in STEPS if _fits(name, row, user)]
+    writes = user.role != Role.AUDITOR and actions.may_write(user, row)
     context = {
-        "row": row, "facts": _facts(row),
+        "row": row, "facts": _facts(row), "next": steps[0] if steps else None, "more": steps[1:],
         "uses": row.uses.select_related("by", "enterprise"),
-        "steps": [name for name in STEPS if _fits(name, row, user)],
-        "labels": {name: label for name, (label, *_rest) in STEPS.items()},
+        "may_submit": row.status in Experience.OPEN and writes,
     }  # fmt: skip
-    steps = context["steps"]
-    context["next"] = (steps[0], STEPS[steps[0]][0]) if steps else None
-    context["more"] = [(name, STEPS[name][0]) for name in steps[1:]]
-    context["may_submit"] = row.status in Experience.OPEN and actions.may_write(user, row)
-    context["printable"] = user.role != Role.INSTRUCTOR or row.instructor_id == user.instructor_id
     return render(request, "records/experience_page.html", context)
 
 
 def _facts(row: Experience) -> list:
-    return facts(
-        row, (_("Kinds"), kinds(row)), "instructor", "enterprise", "workstation", "day",
-        "symposium", "reviewed_by", "reviewed_on", "published_in", "published_on",
-    )  # fmt: skip
+    label = pgettext_lazy("experience", "Kinds")
+    found = facts(row, (label, kinds(row)), "instructor", "enterprise", "workstation", "day")
+    later = facts(row, "symposium", "reviewed_by", "reviewed_on", "published_in", "published_on")
+    return found + [(label, value) for label, value in later if value]
 
 
 def _one(request: HttpRequest, pk: int) -> Experience:

@@ -183,13 +183,17 @@ def days_of(problem: Problem) -> dict:
 
 
 def facts_of(problem: Problem) -> list:
-    """What is known of it."""
-    return facts(
+    """What is known of it; of what has not come yet nothing is shown."""
+    found = facts(
         problem, "number", "enterprise", "source", "category", "requested_by", "found_on",
-        "instructor", "workstation", "lead_unit", "assist_unit", "assigned_on", "assigned_by",
-        "due_on", "answered_on", "satisfaction", "rated_on", "rated_how", "revisited_on",
-        "revisited_by", "closed_on", "closed_by", "check_on", "passed_to",
+        "instructor", "workstation",
     )  # fmt: skip
+    later = facts(
+        problem, "lead_unit", "assist_unit", "assigned_on", "assigned_by", "due_on", "answered_on",
+        "satisfaction", "rated_on", "rated_how", "revisited_on", "revisited_by", "closed_on",
+        "closed_by", "check_on", "passed_to",
+    )  # fmt: skip
+    return found + [(label, value) for label, value in later if value]
 
 
 def one(request: HttpRequest, pk: int) -> Problem:

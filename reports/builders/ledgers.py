@@ -22,7 +22,10 @@ from reports.builders.base import (
 )
 
 LENGTHS = (MONTH, QUARTER, HALF, YEAR)
-FIGURES = ("problems_raised", "problems_closed", "problems_in_time")
+FIGURES = (
+    "problems_raised", "problems_closed", "problems_answered_in_time", "problems_closed_in_time",
+    "problem_satisfaction", "problem_revisits",
+)  # fmt: skip
 
 
 class DistrictBuilder(Builder):
@@ -94,7 +97,11 @@ def _problems(
         **common_context(title, district, period, f"{subject} {period}"),
         "subject": subject,
         "figures": figures,
-        "rows": list(seen.select_related("enterprise", "instructor").order_by("found_on", "pk")),
+        "rows": list(
+            seen.select_related("enterprise", "instructor", "closed_by", "passed_to").order_by(
+                "found_on", "pk"
+            )
+        ),
     }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 from threading import Barrier
 from typing import Any
 from uuid import uuid4
@@ -13,7 +13,15 @@ from django.utils import timezone
 
 from common.periods import Period
 from common.refusals import Refused, Stale
-from records.actions import logs, papers, problems, review, samples, symposia
+from records.actions import (
+    logs,
+    papers,
+    problem_assigning,
+    problems,
+    review,
+    samples,
+    symposia,
+)
 from records.actions.visits import Entry
 from records.models import DailyLog, MonthlySummary, Problem, Symposium
 
@@ -155,3 +163,39 @@ def test_a_symposium_is_prepared_once(cast):
     ] * 3)  # fmt: skip
     symposium = Symposium.objects.get(workstation=station, start=period.start)
     assert symposium.attendances.count() == 2
+
+
+def test_of_two_who_assign_a_problem_the_second_is_told(cast):
+    problem = cast.north.problem
+    found = at_once(*[
+        lambda by=by, unit=unit: problem_assigning.assign_problem(
+            problem, by=by, lead_unit=unit, version=problem.version
+        )
+        for by, unit in ((cast.north.station_head, "甲局"), (cast.north.department, "乙局"))
+    ])  # fmt: skip
+    assert sorted(type(one).__name__ for one in found) == ["Problem", "Stale"]
+    assert problem.steps.filter(kind="assigned").count() == 1
+
+
+def test_many_assigned_twice_at_once_are_assigned_once(cast):
+    problem = cast.north.problem
+    found = at_once(*[
+        lambda: problem_assigning.assign_many(
+            [problem], by=cast.north.station_head, lead_unit="甲局"
+        )
+    ] * 3)  # fmt: skip
+    assert sum(len(rows) for rows in found) == 1
+    assert problem.steps.filter(kind="assigned").count() == 1
+
+
+def test_more_time_is_asked_for_once(cast):
+    problem = problem_assigning.assign_problem(
+        cast.north.problem, by=cast.north.station_head, lead_unit="甲局"
+    )
+    later = problem.due_on + timedelta(days=30)
+    found = at_once(*[
+        lambda: problem_assigning.ask_extension(
+            problem, by=cast.north.instructor, wanted_on=later, reason="复杂"
+        )
+    ] * 3)  # fmt: skip
+    assert sum(isinstance(one, Refused) for one in found) == 2
