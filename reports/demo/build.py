@@ -17,6 +17,7 @@ from reports.demo import (
     burden,
     confirmations,
     current,
+    handovers,
     judgement,
     ledger,
     logs,
@@ -25,6 +26,7 @@ from reports.demo import (
     portraits,
     problems,
     summaries,
+    symposia,
     training,
     visit_photos,
 )
@@ -112,6 +114,8 @@ def _all_history(world: World) -> None:
     judgement.write_cycles(world)
     world.tell("assessments", 1, 1)
     current.act(world)
+    symposia.act(world)
+    handovers.act(world)
     visit_photos.add_photos(world)
     with transaction.atomic():
         confirmations.write_history(world)
@@ -129,7 +133,7 @@ def _month(world: World, month: Period) -> None:
     quarter = month.within(QUARTER)
     if quarter.end == month.end:
         summaries.write_reports(world, quarter)
-        summaries.write_symposia(world, quarter)
+        symposia.write_symposia(world, quarter)
 
 
 def months_until(first: date, today: date) -> Iterator[Period]:

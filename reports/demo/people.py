@@ -30,7 +30,7 @@ def id_number(rng: random.Random, born: date, serial: int, male: bool) -> str:
     """A made-up ID number with a true check digit; odd sequence numbers are men's."""
     sequence = serial % 499 * 2 + (1 if male else 0)
     body = f"{ID_REGION}{born:%Y%m%d}{sequence:03}"
-    return body + ric.calc_check_digit(body)
+    return body + ric.calc_check_digit(body + "0")  # it wants the whole number
 
 
 def make_firms(world: World) -> None:

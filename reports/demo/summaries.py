@@ -1,27 +1,16 @@
-"""Monthly summaries, quarterly reports and symposia of the demo's history."""
+"""Monthly summaries and quarterly reports of the demo's history."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
 from common import figures
 from common.periods import QUARTER, Period
-from records.actions.experience import tell_at_symposium
-from records.actions.symposia import read_figures as read_station_figures
 from records.drafting import FIGURES_OF_PAPERS, draft_report, draft_summary, is_empty, stored
-from records.models import (
-    Attendance,
-    DailyLog,
-    Decision,
-    MonthlySummary,
-    Opinion,
-    QuarterlyReport,
-    Symposium,
-    WorkReport,
-)
+from records.models import DailyLog, MonthlySummary, QuarterlyReport
 from reports.demo import words
 from reports.demo.review import keep_editions
-from reports.demo.world import Station, World
+from reports.demo.world import World
 
 MOMENT = timezone.get_default_timezone()
 
@@ -86,93 +75,6 @@ def hand_in(world: World, row: MonthlySummary | QuarterlyReport, late_share: flo
     row.reviewed_at = row.submitted_at + timedelta(days=1)
     row.figures_at = row.submitted_at
     row.reviewed_by = world.heads[row.workstation_id]
-
-
-def write_symposia(world: World, period: Period) -> None:
-    """A symposium a station, held in the quarter's last week, minutes approved."""
-    reports = {r.instructor_id: r for r in QuarterlyReport.objects.filter(start=period.start)}
-    for station in world.stations:
-        if station.instructors:
-            _symposium(world, station, period, reports)
-
-
-def _symposium(world: World, station: Station, period: Period, reports: dict) -> None:
-    row = station.row
-    symposium = Symposium.objects.create(
-        workstation=row, district=row.district, start=period.start,
-        title=f"{row.name}{period.start.year}年第{(period.start.month + 2) // 3}季度座谈会",
-        held_on=period.last - timedelta(days=period.last.weekday() % 5 + 3),
-        starts_at=time(14, 30), ends_at=time(16, 40), place=f"{row.name}会议室",
-        chair=row.head.name, recorder=station.instructors[-1].name,
-        agenda="听取指导员工作汇报\n收集企业意见建议\n研究共性问题\n提炼经验做法\n议定下季度事项",
-        minutes="会议听取了各指导员本季度工作汇报，企业代表提出意见建议，会议研究议定了有关事项。",
-        status=Symposium.Status.APPROVED, approved_by=row.head,
-        figures=read_station_figures(row, period),
-    )  # fmt: skip
-    _attendance(world, symposium, station)
-    WorkReport.objects.bulk_create(
-        WorkReport(
-            symposium=symposium,
-            instructor=p,
-            report=reports[p.pk],
-            order=at,
-            text=reports[p.pk].text,
-        )
-        for at, p in enumerate(station.instructors)
-        if p.pk in reports
-    )
-    rng, firms = world.rng, station.enterprises
-    Opinion.objects.bulk_create(
-        Opinion(
-            symposium=symposium,
-            enterprise=rng.choice(firms),
-            giver="企业负责人",
-            about=rng.choice(Opinion.About.values),
-            text=text,
-            satisfaction="satisfied",
-        )
-        for text in rng.sample(words.OPINIONS, 3)
-    )
-    title, text = rng.choice(words.EXPERIENCES)
-    tell_at_symposium(
-        symposium, by=row.head, title=title, text=text, instructor=rng.choice(station.instructors)
-    )
-    _decisions(world, symposium, period.next().last)
-
-
-def _attendance(world: World, symposium: Symposium, station: Station) -> None:
-    rows = [
-        Attendance(
-            symposium=symposium,
-            instructor=p,
-            name=p.name,
-            unit=f"{p.sending_unit}{p.post}",
-            kind="absent" if world.rng.random() < 0.06 else "present",
-        )
-        for p in station.instructors
-    ]
-    for row in rows:
-        row.reason = "公务冲突，已请假" if row.kind == "absent" else ""
-    rows += [
-        Attendance(symposium=symposium, name=f.owner_name, unit=f.name, kind="non_voting")
-        for f in station.enterprises[:4]
-    ]
-    Attendance.objects.bulk_create(rows)
-
-
-def _decisions(world: World, symposium: Symposium, deadline: date) -> None:
-    over = deadline < world.today
-    Decision.objects.bulk_create(
-        Decision(
-            symposium=symposium,
-            text=text,
-            owner=symposium.chair,
-            deadline=deadline,
-            outcome="已完成。" if over else "",
-            done_on=deadline if over else None,
-        )
-        for text in world.rng.sample(words.DECISIONS, 2)
-    )
 
 
 def quarter_of(period: Period) -> Period:
