@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.formats import number_format
@@ -24,17 +25,23 @@ from common.models import Job
 from common.refusals import Refused
 
 SIZE = 50
+AT_ONCE = 1000  # rows of a bulk action
 COUNTED = 10_000
 PAGING = ("after", "before", "last")
 
 
 @dataclass(frozen=True)
 class Bulk:
-    """An action on the ticked rows: posts their ids as `pk` to `url`, with the list's address."""
+    """An action on the ticked rows: posts their ids as `pk` to `url`, with the list's address.
+
+    With `most`, it also takes all rows that match the list's filters, up to so many: its view asks
+    `chosen` which those are.
+    """
 
     label: str | Promise
     url: str
     danger: bool = False
+    most: int = 0
 
 
 @dataclass(frozen=True)
@@ -177,13 +184,20 @@ def list_page(
     shown = [column for column in columns if column.page]
     context |= {
         "page": page, "columns": shown, "heads": [page.head(column) for column in shown],
-        "bulk": bulk, "export_url": page.export_url if export else "",
+        "bulk": bulk, "whole": whole_bulk(page, bulk),
+        "export_url": page.export_url if export else "",
     }  # fmt: skip
     if request.htmx.target == "rows":
         template += "#rows"
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Target"])
     return response
+
+
+def whole_bulk(page: Page, bulk: Sequence[Bulk]) -> list[Bulk]:
+    """The actions that may be done on everything that matches, where that is more than one row."""
+    takes = [action for action in bulk if action.most]
+    return [action for action in takes if 1 < page.count <= action.most] if takes else []
 
 
 def _workbook(
@@ -219,6 +233,30 @@ def facts(row: Model, *names: str | tuple[str | Promise, Any]) -> list[tuple[Any
 def ticked(request: HttpRequest) -> list[int]:
     """The ids of the ticked rows that a bulk action was posted with; what is no id is left out."""
     return sorted({int(pk) for pk in request.POST.getlist("pk") if pk.isdecimal() and len(pk) < 19})
+
+
+def chosen(
+    request: HttpRequest,
+    rows: QuerySet,
+    filterset: type[FilterSet] | None = None,
+    most: int = AT_ONCE,
+) -> QuerySet:
+    """The rows a bulk action was posted with: the ticked ones, or all that the list then showed.
+
+    `rows` comes scoped, and is narrowed by the filters in the list's address. `Refused` when
+    another number matches now than was shown and agreed to.
+    """
+    if "all" not in request.POST:
+        return rows.filter(pk__in=ticked(request))
+    if filterset:
+        asked = QueryDict(urlsplit(request.POST.get("next", "")).query)
+        rows = filterset(asked, queryset=rows, request=request).qs
+    count = rows.order_by().values("pk")[: most + 1].count()
+    if count > most:
+        raise Refused("bulk.too_many", most=most)
+    if str(count) != request.POST["all"]:
+        raise Refused("bulk.changed", now=count)
+    return rows
 
 
 def form_key(request: HttpRequest) -> UUID | None:

@@ -101,6 +101,11 @@ say_as(
             "workbook made in the background: it is kept for a day, and a notice tells when it is "
             "ready."
         ),
+        "bulk.too_many": _("More than %(most)s rows match. Narrow the list down first."),
+        "bulk.changed": _(
+            "The list has changed meanwhile: %(now)s rows match now. Nothing was done; look at it "
+            "again."
+        ),
         "fonts.unprintable": _(
             "The fonts of papers have no sign for %(signs)s: it would print as an empty box. It is "
             "stored as typed; the administrator can add a font that has it."

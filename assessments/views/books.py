@@ -25,7 +25,7 @@ from common.columns import DATE, NUMBER, STATE, Column
 from common.exports import Export
 from common.forming import saved
 from common.keyset import Sort
-from common.pages import Bulk, list_page, ticked
+from common.pages import AT_ONCE, Bulk, chosen, list_page
 from common.refusals import Refused
 
 Status = ResponsibilityBook.Status
@@ -50,7 +50,11 @@ def book_list(request: HttpRequest) -> HttpResponse:
     rows = rows.select_related("instructor", "workstation")
     bulk = []
     if request.user.role == Role.DEPARTMENT:
-        bulk = [Bulk(_("Record signatures of today"), reverse("assessments:book_sign_many"))]
+        bulk = [
+            Bulk(
+                _("Record signatures of today"), reverse("assessments:book_sign_many"), most=AT_ONCE
+            )
+        ]
 
     def told(request: HttpRequest, count: int) -> None:
         audit.record("book.exported", ResponsibilityBook, by=request.user, count=count)
@@ -139,8 +143,8 @@ def book_sign(request: HttpRequest, pk: int) -> HttpResponse:
 @allow(Role.DEPARTMENT)
 @require_POST
 def book_sign_many(request: HttpRequest) -> HttpResponse:
-    """The ticked books were signed today."""
-    rows = ResponsibilityBook.objects.visible_to(request.user).filter(pk__in=ticked(request))
+    """The ticked books, or all that match, were signed today."""
+    rows = chosen(request, ResponsibilityBook.objects.visible_to(request.user), BookFilter)
     count = sign_books(list(rows), timezone.localdate(), by=request.user)
     messages.success(request, gettext("Signatures recorded: %(count)s.") % {"count": count})
     return redirect("assessments:book_list")

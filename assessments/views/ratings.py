@@ -22,7 +22,7 @@ from assessments.views.shared import find_cycle, led_cycle
 from common.columns import STATE, TIME, Column
 from common.keyset import Sort
 from common.links import qr
-from common.pages import Bulk, list_page, ticked
+from common.pages import AT_ONCE, Bulk, chosen, list_page, ticked
 
 PEOPLE_A_PAGE = 20
 SLIPS_A_PAGE = 24
@@ -120,8 +120,8 @@ def link_list(request: HttpRequest, pk: int) -> HttpResponse:
     links = cycle.links.select_related("enterprise", "cycle")
     bulk = [
         Bulk(_("Print slips"), reverse("assessments:link_slips", args=[pk])),
-        Bulk(_("Issue anew"), reverse("assessments:link_issue", args=[pk])),
-        Bulk(_("Revoke"), reverse("assessments:link_revoke", args=[pk]), danger=True),
+        Bulk(_("Issue anew"), reverse("assessments:link_issue", args=[pk]), most=AT_ONCE),
+        Bulk(_("Revoke"), reverse("assessments:link_revoke", args=[pk]), danger=True, most=AT_ONCE),
     ]
     return list_page(
         request, links, "assessments/link_list.html", sorts=LINK_SORTS, columns=LINK_COLUMNS,
@@ -135,10 +135,10 @@ def link_list(request: HttpRequest, pk: int) -> HttpResponse:
 def link_issue(request: HttpRequest, pk: int) -> HttpResponse:
     """Links for all enterprises that need one, or anew for those ticked."""
     cycle = led_cycle(request, pk)
-    chosen = None
-    if ids := ticked(request):
-        chosen = list(cycle.links.filter(pk__in=ids).values_list("enterprise", flat=True))
-    count = issue_links(cycle, chosen, by=request.user)
+    firms = None
+    if "all" in request.POST or ticked(request):
+        firms = list(chosen(request, cycle.links.all()).values_list("enterprise", flat=True))
+    count = issue_links(cycle, firms, by=request.user)
     messages.success(request, gettext("Links issued: %(count)s.") % {"count": count})
     return redirect("assessments:link_list", pk)
 
@@ -148,7 +148,8 @@ def link_issue(request: HttpRequest, pk: int) -> HttpResponse:
 def link_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """The ticked links become void; those already answered stay."""
     cycle = led_cycle(request, pk)
-    for link in cycle.links.filter(pk__in=ticked(request), used_at=None).select_related("cycle"):
+    links = chosen(request, cycle.links.all()).filter(used_at=None)
+    for link in links.select_related("cycle"):
         revoke_link(link, by=request.user)
     return redirect("assessments:link_list", pk)
 

@@ -21,7 +21,7 @@ from common.columns import DATE, NUMBER, Column
 from common.exports import Export
 from common.forming import form_page
 from common.keyset import Sort
-from common.pages import Bulk, list_page, ticked
+from common.pages import Bulk, chosen, list_page
 from common.periods import Period
 from common.refusals import Refused
 from enterprises.queries import count_of
@@ -178,7 +178,9 @@ def course_enrol(request: HttpRequest, pk: int) -> HttpResponse:
     return list_page(
         request, _not_enrolled(request, row), "instructors/course_enrol.html", sorts=PEOPLE_SORTS,
         columns=ENROL_COLUMNS, filterset=InstructorFilter,
-        bulk=[Bulk(_("Enrol"), reverse("instructors:course_enrolled", args=[pk]))],
+        bulk=[
+            Bulk(_("Enrol"), reverse("instructors:course_enrolled", args=[pk]), most=AT_ONCE)
+        ],
         title=gettext("Enrol in %(course)s") % {"course": row}, course=row,
         empty=_("Everybody in your scope is enrolled."),
     )  # fmt: skip
@@ -189,11 +191,7 @@ def course_enrol(request: HttpRequest, pk: int) -> HttpResponse:
 def course_enrolled(request: HttpRequest, pk: int) -> HttpResponse:
     """Put the ticked people on the list, or all who match the filters of the page before."""
     row = _course(request, pk)
-    people = _not_enrolled(request, row)
-    if "all" in request.POST:
-        people = InstructorFilter(request.GET, queryset=people, request=request).qs
-    else:
-        people = people.filter(pk__in=ticked(request))
+    people = chosen(request, _not_enrolled(request, row), InstructorFilter, AT_ONCE)
     count = actions.enrol(row, people[:AT_ONCE], by=request.user)
     messages.success(request, gettext("Enrolled: %(count)s.") % {"count": count})
     return redirect(row)

@@ -21,7 +21,7 @@ from common.columns import DATE, STATE, Column
 from common.exports import Export
 from common.keyset import Sort
 from common.links import qr, spaced
-from common.pages import Bulk, facts, list_page, ticked
+from common.pages import AT_ONCE, Bulk, chosen, facts, list_page
 from common.periods import MONTH, Period
 from records.actions import confirmations as actions
 from records.confirming import may_ask, may_hold, may_read_noes, not_asked
@@ -61,8 +61,8 @@ def confirmation_list(request: HttpRequest) -> HttpResponse:
     rows = Confirmation.objects.visible_to(request.user)
     works = request.user.role in WORKING
     bulk = [
-        Bulk(_("Issue anew"), reverse("records:confirmation_reissue")),
-        Bulk(_("Revoke"), reverse("records:confirmation_revoke"), danger=True),
+        Bulk(_("Issue anew"), reverse("records:confirmation_reissue"), most=AT_ONCE),
+        Bulk(_("Revoke"), reverse("records:confirmation_revoke"), danger=True, most=AT_ONCE),
     ]
     month = month_of(request)
     can_ask = works and month in actions.months_open()
@@ -136,7 +136,7 @@ def confirmation_revoke(request: HttpRequest) -> HttpResponse:
 
 def _ticked(request: HttpRequest) -> list[Confirmation]:
     rows = Confirmation.objects.visible_to(request.user)
-    return list(rows.filter(pk__in=ticked(request)))
+    return list(chosen(request, rows, ConfirmationFilter))
 
 
 def _back(request: HttpRequest) -> HttpResponse:

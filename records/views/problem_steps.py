@@ -15,15 +15,16 @@ from accounts.access import WORKING, allow
 from accounts.models import Role
 from common.forming import saved
 from common.forms import DrawnForm
-from common.pages import ticked
+from common.pages import chosen
 from common.refusals import Refused
 from records.actions import problem_answering as answering
 from records.actions import problem_assigning as assigning
 from records.actions import problems as actions
+from records.filters import ProblemFilter
 from records.forms import problems as forms
 from records.models import Problem
 from records.problem_flow import MOVES, Rules, rules_of
-from records.views.problems import one
+from records.views.problems import MANY, one
 
 
 def relate(problem: Problem, *, by: Any, number: str, version: int | None) -> Problem:
@@ -94,7 +95,8 @@ def _many(
     request: HttpRequest, name: str, form_of: type[DrawnForm], action: Callable[..., list],
     said: str,
 ) -> HttpResponse:  # fmt: skip
-    rows = Problem.objects.visible_to(request.user).filter(pk__in=ticked(request))
+    rows = Problem.objects.visible_to(request.user).with_clock()
+    rows = chosen(request, rows, ProblemFilter, MANY)
     related = ("district", "enterprise", "workstation", "passed_to")
     rows = list(rows.select_related(*related).order_by("pk"))
     rules = {row.district_id: row for row in rows}

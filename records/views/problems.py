@@ -86,6 +86,9 @@ def exported(request: HttpRequest, count: int) -> None:
     audit.record("problem.exported", Problem, by=request.user, count=count)
 
 
+MANY = 500  # at once: the page that asks once more names them all
+
+
 def ledger(request: HttpRequest) -> QuerySet:
     """The problems in one's scope, with what the list and its export name."""
     rows = Problem.objects.visible_to(request.user).with_clock()
@@ -98,8 +101,8 @@ def problem_list(request: HttpRequest) -> HttpResponse:
     add = reverse("records:problem_new") if request.user.role != Role.AUDITOR else ""
     shown = columns(Clock())
     bulk = [
-        Bulk(_("Assign"), reverse("records:problem_assign_many")),
-        Bulk(_("Close"), reverse("records:problem_close_many")),
+        Bulk(_("Assign"), reverse("records:problem_assign_many"), most=MANY),
+        Bulk(_("Close"), reverse("records:problem_close_many"), most=MANY),
     ]
     return list_page(
         request, ledger(request), "records/problem_list.html", sorts=SORTS, columns=shown,

@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from assessments.actions import compiling
-from assessments.models import Cycle, Evaluation, Rating
+from assessments.models import Cycle, Evaluation, Rating, ResponsibilityBook
 from tests import factories as make
 
 
@@ -124,3 +125,17 @@ def test_a_half_year_is_taken_to_its_end_page_by_page(compiled, cast, page_of):
     Cycle.objects.update(publicity_until=date(2026, 1, 1))
     browser.post(base + "move/", {"stage": "final"})
     assert Cycle.objects.get(pk=compiled.pk).is_final
+
+
+def test_all_books_that_match_are_signed_at_once(cast, page_of):
+    mine = [make.make_book(make.make_instructor(cast.north.station), 2025) for _ in range(3)]
+    url = reverse("assessments:book_list")
+    browser = page_of(cast.north.department)
+    shown = browser.get(url, {"year": 2025})
+    assert shown.context["whole"]
+    sent = {"all": shown.context["page"].count, "next": f"{url}?year=2025"}
+    browser.post(reverse("assessments:book_sign_many"), sent)
+    signed = ResponsibilityBook.objects.filter(status="signed")
+    assert set(signed) == set(mine)
+    browser.post(reverse("assessments:book_sign_many"), {**sent, "all": 2, "next": url})
+    assert set(ResponsibilityBook.objects.filter(status="signed")) == set(mine)

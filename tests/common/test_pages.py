@@ -6,10 +6,14 @@ import json
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.test import RequestFactory
+from django_filters import FilterSet
 
 from accounts.models import District
 from common import keyset, pages
+from common.forms import FilterForm
 from common.keyset import Sort
+from common.pages import Bulk
+from common.refusals import Refused
 from enterprises.models import Enterprise
 from tests import factories as make
 
@@ -168,3 +172,53 @@ def test_no_page_is_found_by_offset(forty, django_assert_num_queries):
 def test_ticked_rows_are_numbers_and_each_only_once():
     request = RequestFactory().post("/", {"pk": ["3", "1", "3", "x", "", "-1", "9" * 30]})
     assert pages.ticked(request) == [1, 3]
+
+
+class ByLevel(FilterSet):
+    class Meta:
+        model = District
+        form = FilterForm
+        fields = ("level",)
+
+
+def posted(**fields):
+    return RequestFactory().post("/", fields)
+
+
+def test_a_bulk_action_takes_the_ticked_rows_of_one_s_scope(forty):
+    some = list(District.objects.filter(level="city")[:3])
+    request = posted(pk=[row.pk for row in some])
+    assert set(pages.chosen(request, District.objects.all())) == set(some)
+    assert not pages.chosen(request, District.objects.filter(level="county"))
+
+
+def test_all_means_all_that_the_list_s_address_showed(forty):
+    request = posted(all="20", next="/list/?level=city&sort=-code&after=abc")
+    found = pages.chosen(request, District.objects.all(), ByLevel)
+    assert {row.level for row in found} == {"city"}
+    assert found.count() == 20
+
+
+@pytest.mark.parametrize(("agreed", "most", "code"), [
+    ("19", 1000, "bulk.changed"), ("21", 1000, "bulk.changed"), ("", 1000, "bulk.changed"),
+    ("20", 19, "bulk.too_many"),
+])  # fmt: skip
+def test_all_is_refused_where_it_is_not_what_was_agreed_to(forty, agreed, most, code):
+    request = posted(all=agreed, next="/list/?level=city")
+    with pytest.raises(Refused) as refusal:
+        pages.chosen(request, District.objects.all(), ByLevel, most)
+    assert refusal.value.code == code
+
+
+def test_all_is_offered_with_its_count_where_it_is_allowed_and_means_more_than_one(forty):
+    def offered(address, *bulk):
+        return [b.label for b in pages.whole_bulk(page(address, rows=forty_of(address)), bulk)]
+
+    def forty_of(address):
+        return ByLevel(RequestFactory().get(address).GET, queryset=District.objects.all()).qs
+
+    ticked_only, whole, few = Bulk("x", "/"), Bulk("y", "/", most=1000), Bulk("z", "/", most=39)
+    assert offered("/", ticked_only, whole, few) == ["y"]
+    assert offered("/?level=city", ticked_only, whole, few) == ["y", "z"]
+    District.objects.exclude(code="0001").delete()
+    assert offered("/", whole) == []

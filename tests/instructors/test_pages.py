@@ -188,7 +188,8 @@ def test_more_hours_than_the_course_has_are_refused(cast, page_of):
 def test_all_who_match_are_enrolled_and_nobody_twice(cast, page_of):
     course = make.make_course(cast.north.district, cast.north.person)
     url = reverse("instructors:course_enrolled", args=[course.pk])
-    page_of(cast.north.department).post(f"{url}?kind=part_time", {"all": "1"})
+    listed = f"{reverse('instructors:course_enrol', args=[course.pk])}?kind=part_time"
+    page_of(cast.north.department).post(url, {"all": "1", "next": listed})
     people = Instructor.objects.filter(district=cast.north.district)
     assert course.enrolments.count() == people.count() == 2
 
