@@ -18,8 +18,12 @@ Kind = Consequence.Kind
 
 
 def draw(cycle: Cycle, *, by: User) -> int:
-    """What the final grades of a cycle lead to, once; how many tasks and listings that made."""
-    due = timezone.localdate() + timedelta(days=policy("consequence_days", cycle.district))
+    """What the final grades of a cycle lead to, once; how many tasks and listings that made.
+
+    The time for a task runs from the day on which the result became final.
+    """
+    days = policy("consequence_days", cycle.district)
+    due = timezone.localdate(cycle.final_at or timezone.now()) + timedelta(days=days)
     rows = []
     for evaluation in cycle.evaluations.all():
         for kind in cycle.grades.get(evaluation.grade, {}).get("then", []):

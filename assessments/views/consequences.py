@@ -44,8 +44,8 @@ SORTS = [
 ]
 COLUMNS = [
     Column(_("Instructor"), "instructor.name", sort="name"),
-    Column(_("kind"), "kind"),
-    Column(_("assessment"), lambda row: str(row.period), width=18),
+    Column(_("kind"), "kind", width=24),
+    Column(_("assessment"), lambda row: str(row.period), width=24),
     Column(_("because of"), "because", width=18),
     Column(_("workstation"), "workstation", width=20),
     Column(_("to be done by"), "due_on", kind=DATE),

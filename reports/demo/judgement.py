@@ -6,9 +6,10 @@ from django.utils import timezone
 
 from assessments.actions.books import make_books, sign_books
 from assessments.actions.bulk import compile_now, finalize, rate_in_bulk
+from assessments.actions.consequences import close_consequence
 from assessments.actions.cycles import open_cycle
 from assessments.actions.earlier import Entry, enter_grades, grades_for
-from assessments.models import Cycle, Evaluation, Rating, ResponsibilityBook
+from assessments.models import Consequence, Cycle, Evaluation, Rating, ResponsibilityBook
 from common.periods import HALF, YEAR, Period
 from reports.demo.world import County, World
 
@@ -76,6 +77,19 @@ def _final(world: World, county: County, period: Period) -> None:
     compile_now(cycle, by=world.system)
     cycle.refresh_from_db()
     finalize(cycle, by=world.system, on=min(period.end + timedelta(days=20), world.today))
+    _settle(world, county, cycle)
+
+
+def _settle(world: World, county: County, cycle: Cycle) -> None:
+    """What followed from it and is due by now has been done; the last one's is still to do."""
+    rows = Consequence.objects.filter(cause__cycle=cycle, due_on__lt=world.today, done_on=None)
+    last = rows.order_by("pk").last() if cycle.period.end.year == world.today.year else None
+    for row in rows:
+        if row != last:
+            close_consequence(
+                row, by=county.staff or world.system, done_on=row.due_on - timedelta(days=4),
+                proof=f"青组谈〔{row.due_on.year}〕{row.pk}号谈话记录",
+            )  # fmt: skip
 
 
 def _open(world: World, county: County, period: Period) -> None:
