@@ -14,7 +14,6 @@ from common.forms import PlainForm
 from common.periods import HALF, MONTH, QUARTER, YEAR, Period
 from common.pinyin import name_query
 from instructors.models import Leave
-from records.models import Experience
 from reports.builders import Builder, builders
 from reports.models import FormAdmission
 

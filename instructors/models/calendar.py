@@ -5,9 +5,8 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from common.models import OneUse, Versioned
 from common.periods import Period

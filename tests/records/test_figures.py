@@ -194,3 +194,48 @@ def test_many_subjects_cost_as_many_queries_as_one(north, code):
     with CaptureQueriesContext(connection) as many:
         assert figure.by_subject("instructor", people, QUARTER_ONE).keys() == set(people)
     assert len(one) == len(many) <= 8
+
+
+def ledger(north, **fields):
+    """A problem of the person's, closed in time but for what is said otherwise."""
+    values = {
+        "due_on": date(2026, 3, 20), "answered_on": date(2026, 3, 12), "state": "closed",
+        "closed_on": date(2026, 3, 18), "satisfaction": "satisfied", "rated_on": date(2026, 3, 13),
+        "revisited_on": date(2026, 3, 14), **fields,
+    }  # fmt: skip
+    return make.make_problem(north.enterprise, north.instructor, instructor=north.person, **values)
+
+
+def test_problems_answered_closed_rated_and_visited_again(north):
+    north.problem.delete()
+    ledger(north)
+    ledger(north, answered_on=date(2026, 3, 23), closed_on=date(2026, 4, 1), satisfaction="fairly",
+           rated_on=date(2026, 3, 30), revisited_on=date(2026, 4, 1))  # fmt: skip
+    ledger(north, state="working", answered_on=None, closed_on=None, revisited_on=None,
+           satisfaction="dissatisfied")  # fmt: skip
+    ledger(north, state="assigned", answered_on=None, closed_on=None, revisited_on=None,
+           satisfaction="", rated_on=None, due_on=date(2026, 6, 1))  # fmt: skip
+    expected = {
+        "problems_answered_in_time": Reading(1, 3),
+        "problems_closed_in_time": Reading(1, 3),
+        "problem_satisfaction": Reading(2, 3),
+    }
+    for code, reading in expected.items():
+        assert figures.get(code).one("instructor", north.person.pk, MARCH) == reading, code
+    assert value("problem_revisits", north.person.pk) == 1
+    assert value("problems_closed", north.person.pk) == 1
+    rows = figures.get("problem_satisfaction").evidence("workstation", north.station.pk, MARCH).rows
+    assert rows.count() == 3
+    june = Period.parse("2026-06")  # not over: nothing can be judged yet
+    assert figures.get("problems_answered_in_time").one("instructor", north.person.pk, june) == (
+        Reading(0, 0, NOTHING_DUE)
+    )
+
+
+def test_drafts_and_returned_experience_do_not_count(north):
+    north.experience.delete()
+    for status in ("draft", "returned", "submitted", "reviewed", "published"):
+        make.make_experience(
+            north.station, north.instructor, instructor=north.person, status=status
+        )
+    assert value("experiences", north.person.pk) == 3
