@@ -87,6 +87,7 @@ urlpatterns = [
     path("logs/autosave/", log_form.log_autosave, name="log_autosave"),
     path("logs/kept/", phones.log_kept, name="log_kept"),
     path("logs/token/", phones.log_token, name="log_token"),
+    path("logs/places/", phones.log_places, name="log_places"),
     path("logs/send/", phones.log_send, name="log_send"),
     path("logs/send/photo/", photos.photo_send, name="photo_send"),
     path("logs/offline/<str:language>/", phones.log_shell, name="log_shell"),

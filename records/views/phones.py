@@ -20,17 +20,18 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import allow
 from accounts.models import Role
+from accounts.policies import policy
 from common.refusals import Refused
 from records import tags
 from records.actions.logs import receive_kept
 from records.actions.visits import TEXTS, StaleVisits
-from records.forms.logs import LogSheet, VisitFormSet, day_of, errors_of
+from records.forms.logs import LogSheet, VisitFormSet, choices_on, day_of, errors_of
 from records.forms.photos import SendingForm
 from records.models import DailyLog, Visit, VisitPhoto
 from records.views.shown import own_person
@@ -65,6 +66,16 @@ def for_phones(view: View) -> View:
 def log_token(request: HttpRequest) -> JsonResponse:
     """A fresh token for the next post, and whom it is for."""
     return JsonResponse({"token": get_token(request), "user": request.user.phone_id})
+
+
+@for_phones
+@require_GET
+def log_places(request: HttpRequest) -> JsonResponse:
+    """What the page without a network offers its writer: enterprises, and whether photos."""
+    person = own_person(request)
+    places, others = choices_on(person, timezone.localdate())
+    photos = VisitPhoto.MOST if policy("log_photos", person.district) else 0
+    return JsonResponse({"places": places, "others": others, "photos": photos})
 
 
 @for_phones

@@ -27,7 +27,8 @@ globalThis.Kept = (() => {
   // logs: {id, owner, state: writing | waiting | refused | conflict, made, day, title, pairs, log,
   //        synced (a draft that the server has too), why, clashes, tries}
   // photos: {id, owner, sending (the log's id), visit (its key), blob, ready, why}
-  // facts: me {owner, who, places, others, offset} – whoever is signed in; lease – who is sending
+  // facts: me {owner, who, places, others, photos, asked, offset} – whoever is signed in; lease –
+  //        until when a page is sending
   let opening = null;
   const open = () => {
     opening = opening || new Promise((resolve, reject) => {
@@ -75,7 +76,7 @@ globalThis.Kept = (() => {
     if (name === "changed" && channel) channel.postMessage("changed");
   };
   const channel = globalThis.BroadcastChannel ? new BroadcastChannel("zhidao") : null;
-  if (channel) channel.onmessage = () => draw();
+  if (channel) channel.onmessage = () => draw().catch(() => {});
 
   const older = (a, b) => a.made - b.made || (a.id < b.id ? -1 : 1);
   const pending = (item) => item.state !== "writing";
@@ -107,7 +108,6 @@ globalThis.Kept = (() => {
     const last = Math.max(0, ...rows.filter(pending).map((row) => row.made));
     const made = Math.max(Date.now(), last + 1); // in order, whatever the clock does
     await put("logs", { ...item, state: "waiting", made, why: "", tries: 0, synced: false });
-    if (navigator.storage && navigator.storage.persist) navigator.storage.persist().catch(() => {});
     tell("changed");
   };
 
@@ -204,6 +204,7 @@ globalThis.Kept = (() => {
   };
 
   const mark = async (item, state, { text, clashes = [], errors = [] }) => {
+    if (!(await get("logs", item.id))) return; // taken up again, or thrown away, meanwhile
     await put("logs", { ...item, state, why: text || "", clashes });
     tell(state, { id: item.id, text, errors });
   };
@@ -236,7 +237,7 @@ globalThis.Kept = (() => {
       } catch (error) {
         if (!(error instanceof Trouble) || error.message !== "server") throw error;
         const tries = (item.tries || 0) + 1;
-        await put("logs", { ...item, tries });
+        if (await get("logs", item.id)) await put("logs", { ...item, tries });
         if (tries < PATIENT) throw error;
         broken = error;
       }
@@ -302,6 +303,8 @@ globalThis.Kept = (() => {
     await running;
     if (!outcome) await send(true);
     names.forEach((name) => document.removeEventListener(name, catchIt));
+    // It may stay for days: the browser is asked not to clear it away with what it can do without.
+    if (!outcome && navigator.storage && navigator.storage.persist) navigator.storage.persist().catch(() => {});
     return outcome || { state: "kept", trouble };
   };
 
@@ -404,15 +407,23 @@ globalThis.Kept = (() => {
     await Promise.all(rows.filter(old).map(discard));
     await Promise.all((await all("photos")).filter(lost).map((photo) => drop("photos", photo.id)));
   };
+  // The page without a network offers one's own enterprises, whichever page was opened before.
+  const learn = async () => {
+    const known = await me();
+    if (!who || (known && known.asked > Date.now() - day / 2 && known.asked < Date.now())) return;
+    const { status, said } = await ask(line.dataset.placesUrl, {}, 30);
+    if (status === 200 && said) await remember({ ...said, asked: Date.now() });
+  };
   const start = async () => {
     await remember({});
     await tidy();
     await draw();
     await send();
+    await learn();
   };
   addEventListener("online", () => { step = 0; send(); });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) send(); });
-  document.addEventListener("kept:changed", () => draw());
+  document.addEventListener("kept:changed", () => draw().catch(() => {}));
   if (worker && globalThis.isSecureContext && navigator.serviceWorker) {
     addEventListener("load", () => {
       navigator.serviceWorker.register(worker, { scope: "/" }).catch(() => {});

@@ -54,7 +54,8 @@
   };
 
   const usual = async (visit) => { // the enterprises of whoever is signed in on this phone
-    const known = (await Kept.me()) || {};
+    const known = (await Kept.me().catch(() => null)) || {};
+    if (shell && known.photos === 0) visit.querySelectorAll("[data-photos]").forEach((one) => one.remove());
     if (shell) [...(known.places || [])].reverse().forEach(([id, label]) => offer(visit, id, label));
     const list = visit.querySelector("select[name$='-other']");
     if (shell && list) (known.others || []).forEach(([id, label]) => list.add(new Option(label, id)));
@@ -404,18 +405,19 @@
   });
 
   // Opening -------------------------------------------------------------------------------------------------
-  const places = () => [...(visits()[0] || form).querySelectorAll("[data-places] input")]
-    .filter((radio) => radio.value !== "0")
-    .map((radio) => [radio.value, radio.parentElement.textContent.trim()]);
-  const others = () => {
-    const list = form.querySelector("select[name$='-other']");
-    return list ? [...list.options].filter((one) => one.value).map((one) => [one.value, one.text]) : [];
-  };
   const openPage = async () => {
     const offset = Number(form.dataset.now) * 1000 - Date.now();
     compare(offset);
-    await Kept.remember({ places: places(), others: others(), offset });
+    await Kept.remember({ offset });
     renumber();
+    const form_key = field("form_key").value; // the server has sent the same form back
+    const same = (await Kept.all("logs")).find((row) => row.state === "writing"
+      && row.pairs.some(([name, value]) => name === "form_key" && value === form_key));
+    if (same) {
+      item = { ...same, synced: false };
+      Kept.current = item.id;
+      document.dispatchEvent(new Event("phone:visits"));
+    }
     if (!globalThis.isSecureContext) document.querySelector("[data-plain]").hidden = false;
     if (written() && form.dataset.log && form.dataset.autosave) { // for opening it without a network
       item.synced = true;
@@ -431,6 +433,7 @@
     compare(known.offset || 0);
     field("day").value = dayOf(new Date(Date.now() + (known.offset || 0)));
     await clear();
+    addEventListener("online", () => { document.querySelector("[data-online]").hidden = false; });
   };
   const start = async () => {
     await (shell ? openShell() : openPage());

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.request import urlopen
 
 from django.conf import settings
 from django.test import Client
@@ -87,13 +88,14 @@ class OwnServer:
         self.process: subprocess.Popen | None = None
 
     def start(self) -> None:
-        """Until it takes connections."""
+        """Until it answers."""
         command = [
             str(Path(sys.executable).parent / "gunicorn"), "config.wsgi", "--threads=4",
             f"--bind=127.0.0.1:{self.port}", "--no-control-socket", "--log-level=warning",
         ]  # fmt: skip
         self.process = subprocess.Popen(command, cwd=ROOT, env=environment())
         wait_for(self.port)
+        urlopen(f"{self.base}/logs/offline/en/", timeout=90).close()
 
     def stop(self) -> None:
         """Until nothing listens any more."""

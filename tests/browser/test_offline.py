@@ -287,7 +287,9 @@ def test_signing_out_leaves_nothing_on_the_phone_where_it_is_thrown_away(me, pho
 
 
 def test_the_page_opens_without_a_network_and_keeps_what_is_written_there(cast, me, phone_of):
-    page = phone_of(me.user, workers="allow")
+    page = phone_of(me.user, workers="allow", open_form=False)
+    page.goto("/")  # the page of logs itself was never opened on this phone
+    until(page, "Kept.me().then((me) => Boolean(me && me.places))")
     ready_without_network(page)
     page.context.set_offline(True)
     page.goto("/")

@@ -160,6 +160,6 @@ PAGES = {
 }
 # A phone asks for the logs' by script: 401 instead of the sign-in page, and a page about nobody.
 OPEN = {
-    "records:confirm", "records:confirm_done", "records:log_token", "records:log_send",
-    "records:photo_send", "records:log_shell", "records:log_worker",
+    "records:confirm", "records:confirm_done", "records:log_token", "records:log_places",
+    "records:log_send", "records:photo_send", "records:log_shell", "records:log_worker",
 }  # fmt: skip

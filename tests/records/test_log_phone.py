@@ -61,6 +61,15 @@ def test_the_token_comes_with_nothing_but_whom_it_is_for(me, phone):
     assert str(me.user.pk) != said["user"] and me.user.username not in said["user"]
 
 
+def test_the_phone_learns_its_writers_enterprises(cast, me, phone, page_of):
+    other = make.make_enterprise(cast.north.town, cast.north.station)
+    said = phone.get("/logs/places/").json()
+    assert said["places"] == [[str(cast.north.enterprise.pk), cast.north.enterprise.name]]
+    assert said["others"] == [[str(other.pk), other.name]] and said["photos"] == VisitPhoto.MOST
+    assert page_of(None).get("/logs/places/").status_code == 401
+    assert page_of(cast.north.auditor).get("/logs/places/").status_code == 403
+
+
 def test_a_kept_log_is_received_once_however_often_it_is_sent(me, phone):
     log = kept(me, "走访企业")
     first, second = phone.post(SEND, log), phone.post(SEND, log)
