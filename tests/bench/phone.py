@@ -1,7 +1,8 @@
 """One phone: opens the log form, types, is kept three times, hands in, reads the receipt.
 
-It behaves as the page's own script does: it sends the fields that the form has, takes the versions
-and the address for the next autosave from each answer, and follows the redirect to the receipt.
+It behaves as the page's own scripts do: it sends the fields that the form has, takes the versions
+and the address for the next autosave from each answer, asks for a fresh token, sends the log to the
+door for phones and opens its receipt. A `plain` one has no script: it posts the form itself.
 """
 
 import asyncio
@@ -9,12 +10,15 @@ import json
 import random
 import re
 import time
+import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlencode
 
-OPEN, SAVE, SUBMIT, RECEIPT = "open", "autosave", "submit", "receipt"
+OPEN, SAVE, TOKEN, SUBMIT, RECEIPT = "open", "autosave", "token", "submit", "receipt"
+PATIENCE = 300  # seconds until a phone gives up on an answer
 SAVES = 3
 SENTENCES = (
     "走访企业，宣讲惠企政策，了解用工情况。",
@@ -23,6 +27,9 @@ SENTENCES = (
     "企业反映融资手续多，已记下，回站里商量。",
 )
 NUMBER = re.compile(r'class="receipt-number">[^<]*?([0-9]+-[0-9]{4}-[0-9]+)')
+
+
+Fields = Sequence[tuple[str, str]]
 
 
 @dataclass
@@ -54,16 +61,17 @@ class LogForm(HTMLParser):
         super().__init__()
         self.fields: list[tuple[str, str]] = []
         self.autosave = ""
-        self._inside, self._area, self._list = False, None, ""
+        self._inside, self._patterns, self._area, self._list = False, 0, None, ""
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
+        self._patterns += tag == "template"  # what stands in one is no field of the form
         if tag == "form":
             self._inside = "log-form" in (given.get("class") or "").split()
             self.autosave = self.autosave or (self._inside and given.get("data-autosave")) or ""
         name = given.get("name")
-        if not self._inside:
+        if not self._inside or self._patterns:
             return
         if tag == "input" and name and _is_sent(given):
             self.fields.append((name, given.get("value") or ""))
@@ -75,6 +83,7 @@ class LogForm(HTMLParser):
             self.fields.append((self._list, given.get("value") or ""))
 
     def handle_endtag(self, tag: str) -> None:
+        self._patterns -= tag == "template"
         if tag == "form":
             self._inside = False
         elif tag == "textarea" and self._area:
@@ -103,8 +112,10 @@ class Phone:
     session: tuple[str, str]  # name and value of its cookie
     text: str
     path: str
+    plain: bool = False
     steps: list[Step] = field(default_factory=list)
     number: str = ""
+    told: str = ""
     trouble: str = ""
 
     async def work(self, starts: float, think: float, dice: random.Random) -> None:
@@ -130,14 +141,32 @@ class Phone:
             values[name] = self.text + "".join(typed[: at + 1])
             await self._keep(form, values)
         await asyncio.sleep(pauses[-1])
-        answer = await self._ask(SUBMIT, "POST", address, form.fields, values)
-        if answer.status != 302:
-            raise ValueError(f"not taken: {answer.status}")
-        receipt = await self._ask(RECEIPT, "GET", answer.first("location"))
+        hand_in = self._post if self.plain else self._send
+        receipt = await self._ask(RECEIPT, "GET", await hand_in(address, form.fields, values))
         found = NUMBER.search(receipt.body)
         if not found:
             raise ValueError(f"no receipt: {receipt.status}")
         self.number = found[1]
+
+    async def _post(self, address: str, fields: Fields, values: dict[str, str]) -> str:
+        """Hand in by the form itself; where the receipt is."""
+        answer = await self._ask(SUBMIT, "POST", address, fields, values)
+        if answer.status != 302:
+            raise ValueError(f"not taken: {answer.status}")
+        return answer.first("location")
+
+    async def _send(self, address: str, fields: Fields, values: dict[str, str]) -> str:
+        """Hand in by the door for phones; where the receipt is."""
+        given = json.loads((await self._ask(TOKEN, "GET", self.token_path)).body)
+        own = {"owner": given["user"], "sending": str(uuid.uuid4()), "spent": "60"}
+        pairs = [pair for pair in fields if pair[0] != "csrfmiddlewaretoken"]
+        pairs += [*own.items(), ("csrfmiddlewaretoken", given["token"])]
+        answer = await self._ask(SUBMIT, "POST", self.send_path, pairs, values)
+        said = json.loads(answer.body)
+        if answer.status != 200 or said["state"] != "received":
+            raise ValueError(f"not taken: {answer.status} {said}")
+        self.told = said["number"]
+        return f"{said['url']}?received"
 
     async def _open(self) -> tuple[Answer, str]:
         """The form's page and its address: a draft of the day is led to."""
@@ -157,8 +186,8 @@ class Phone:
         form.autosave = said.get("autosave") or form.autosave
 
     async def _ask(
-        self, name: str, method: str, path: str,
-        fields: list[tuple[str, str]] = (), values: dict[str, str] | None = None,
+        self, name: str, method: str, path: str, fields: Fields = (),
+        values: dict[str, str] | None = None,
     ) -> Answer:  # fmt: skip
         changed = values or {}
         pairs = [(n, changed.get(n, v)) for n, v in fields] if method == "POST" else []
@@ -171,6 +200,7 @@ class Phone:
         return answer
 
     _csrf = ""
+    token_path, send_path = "/logs/token/", "/logs/send/"
 
     def _cookies(self) -> str:
         own = "=".join(self.session)
@@ -190,7 +220,7 @@ async def fetch(port: int, method: str, path: str, cookies: str, body: str) -> A
         ]  # fmt: skip
     try:
         writer.write("\r\n".join([*lines, "", body]).encode())
-        raw = await asyncio.wait_for(reader.read(-1), 60)
+        raw = await asyncio.wait_for(reader.read(-1), PATIENCE)
     finally:
         writer.close()
     head, _, rest = raw.partition(b"\r\n\r\n")

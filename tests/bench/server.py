@@ -25,6 +25,15 @@ class Server:
         """The ids of its worker processes."""
         return Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
 
+    @property
+    def processor(self) -> float:
+        """Seconds of processor time that its workers have used."""
+        ticks = 0
+        for pid in self.workers:
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12])  # user and system
+        return ticks / os.sysconf("SC_CLK_TCK")
+
 
 @contextmanager
 def serving() -> Iterator[Server]:
