@@ -19,6 +19,7 @@ from reports.demo import (
     current,
     handovers,
     judgement,
+    leave,
     ledger,
     logs,
     people,
@@ -103,6 +104,8 @@ def _all_history(world: World) -> None:
     with transaction.atomic():
         training.make_training(world)
         training.make_leave(world)
+        leave.make_recent(world)
+        leave.name_new_year(world)
         judgement.write_books(world)
     months = list(months_until(world.first, world.today))
     for at, month in enumerate(months, start=1):

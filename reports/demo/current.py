@@ -14,7 +14,7 @@ from records.actions.problem_assigning import assign_problem
 from records.actions.problems import raise_from_visit
 from records.actions.visits import Entry
 from records.models import Visit
-from reports.demo import words
+from reports.demo import leave, words
 from reports.demo.review import write_review
 from reports.demo.world import World
 
@@ -39,6 +39,7 @@ def act(world: World) -> None:
         for person in world.instructors:
             if world.rng.random() < (0.9 if person.kind == "full_time" else 0.3):
                 _log(world, person, day)
+    leave.act(world)
     write_review(world)
     author = world.instructors[1].user
     send_suggestion(by=author, text="希望日志页面能直接看到企业上次反映的问题。", page="/logs/new/")
