@@ -98,7 +98,7 @@ class Leave(Versioned, OneUse):
         DRAFT = "draft", _("draft")
         WAITING = "waiting", _("waiting for approval")
         AHEAD = "ahead", _("approved, to come")
-        AWAY = "on_leave", _("on leave")
+        AWAY = "on_leave", pgettext_lazy("absence", "on leave")
         TO_RETURN = "to_return", _("return to be reported")
         OVERDUE = "overdue", _("return overdue")
         RETURNED = "returned", _("returned to work")

@@ -47,7 +47,8 @@ def act(world: World) -> None:
 
 def _log(world: World, person: Instructor, day: date) -> None:
     open_now = [p for p in world.postings.get(person.pk, []) if p.start <= day]
-    if not open_now:
+    away = any(a <= day <= b for a, b in world.away.get(person.pk, ()))
+    if not open_now or away:
         return
     tag = world.rng.choice(tuple(words.WORK))
     raised = world.rng.randrange(15) == 0

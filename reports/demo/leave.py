@@ -42,7 +42,7 @@ def make_recent(world: World) -> None:
 
 
 def act(world: World) -> None:
-    """Asked for today: a draft, one for the head, one for the committee, a refusal, a longer one."""
+    """Asked for today: a draft, one for the head, one for the committee, a no, a longer one."""
     people = [p for p in world.stations[0].instructors if p.user][:4]
     head, ahead = world.stations[0].row.head, world.today + 10 * DAY
     if len(people) < 4 or head is None:

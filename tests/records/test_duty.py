@@ -196,3 +196,25 @@ def test_many_people_cost_as_many_queries_as_one(cast, north):
     assert len(one) == len(many) <= 7
     assert {reading.value for reading in found.values()} == {2}
     assert Instructor.objects.count() > 12
+
+
+@pytest.mark.parametrize("code", ["duty_days", "summaries_on_time", "enterprises_covered"])
+def test_a_group_s_evidence_costs_the_same_and_comes_by_pages(
+    code, cast, north, page_of, costs_the_same
+):
+    rule(cast.city.district)
+    address = f"/figures/{code}/district/{cast.city.district.code}/2026-03/"
+
+    def grow():
+        for n in range(60):
+            person = make.make_instructor(north.station)
+            firm = make.make_enterprise(north.town, name=f"第{n}企业")
+            make.make_posting(person, firm)
+            make.make_log(person, date(2026, 3, 3), firm)
+
+    browser = page_of(cast.city.department)
+    costs_the_same(browser, address, grow)
+    page = browser.get(address)
+    assert len(page.context["lines"]) == 50 and page.context["page"].next_url
+    more = browser.get(page.context["page"].next_url)
+    assert len(page.context["lines"]) + len(more.context["lines"]) >= 62

@@ -108,3 +108,14 @@ def test_the_clock_drafts_reminds_and_locks(cast):
     assert set(DailyLog.objects.exclude(status="draft").values_list("status", flat=True)) == {
         "locked"
     }
+
+
+def test_at_each_enterprise_visits_are_counted_and_no_workdays(cast):
+    refused("duty.no_day_at_each", make, cast.north, metric="log_day", each_enterprise=True)
+    refused(
+        "duty.no_day_at_each", make, cast.north, per="workday", minimum=1, each_enterprise=True
+    )  # fmt: skip
+    rule = make(cast.north, per="half_month", each_enterprise=True)
+    assert str(rule) == "每半月到每户企业实地走访不少于3天"
+    assert str(make(cast.north, per="quarter")) == "每季度实地走访不少于3天"  # both may hold
+    refused("duty.overlaps", make, cast.north, per="year", each_enterprise=True)
