@@ -74,14 +74,23 @@ class Clock:
 
 def note_due(rows: QuerySet, today: date) -> QuerySet:
     """Problems at work on which nobody has written a word for as long as the policy allows."""
-    rows = rows.in_hand()
-    places = {row.pk: row for row in District.objects.filter(pk__in=rows.values("district"))}
-    days = by_district("problem_note_days", places.values())
+    return since(rows.in_hand(), "noted_on", "problem_note_days", today)
+
+
+def long_running(rows: QuerySet, today: date) -> QuerySet:
+    """Open ones under long-term tracking, or assigned longer ago than the policy's days."""
+    old = since(rows.open(), "assigned_on", "problem_long_days", today)
+    return rows.open().filter(Q(long_term=True) | Q(pk__in=old.values("pk")))
+
+
+def since(rows: QuerySet, field: str, code: str, today: date) -> QuerySet:
+    """Those whose date is as many days ago as the policy of their district says; 0: none."""
+    places = list(District.objects.filter(pk__in=rows.order_by().values("district")))
+    days = by_district(code, places)
     wanted = Q(pk__in=[])
-    for pk, place in places.items():
-        if allowed := days[place.code]:
-            last = today - timedelta(days=allowed)
-            wanted |= Q(district=pk, noted_on__lte=last)
+    for allowed in {days[place.code] for place in places} - {0}:
+        those = [place.pk for place in places if days[place.code] == allowed]
+        wanted |= Q(**{f"{field}__lte": today - timedelta(days=allowed), "district__in": those})
     return rows.filter(wanted)
 
 

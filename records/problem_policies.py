@@ -93,6 +93,11 @@ declare(
         help=_("0: no such note is asked for."),
     ),
     Whole(
+        code="problem_long_days", group=LEDGER, default=60, low=0, high=1000, unit=_("days"),
+        label=_("A problem counts as long-running after"),
+        help=_("Counted from its assignment. 0: only those under long-term tracking."),
+    ),
+    Whole(
         code="problem_remind_days", group=LEDGER, default=3, low=1, high=10, unit=_("days"),
         label=_("Reminder before a problem's limit"),
         help=_("Once a limit. After it only whoever assigned the problem is told."),

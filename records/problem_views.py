@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import District, Role, User
 from accounts.policies import by_district
 from records.models import Extension, Problem
-from records.problem_clock import note_due
+from records.problem_clock import long_running, note_due
 from records.problem_flow import ASSIGNERS
 
 State = Problem.State
@@ -87,7 +87,9 @@ VIEWS = {
         View("todo", _("To do"), to_do),
         View("mine", _("Mine"), mine),
         View("overdue", _("Overdue"), lambda rows, user: rows.overdue()),
-        View("long", _("Long-term"), lambda rows, user: rows.open().filter(long_term=True)),
+        View(
+            "long", _("Long-running"), lambda rows, user: long_running(rows, timezone.localdate())
+        ),
         View("rating", _("To be rated"), lambda rows, user: rows.filter(state=State.ANSWERED)),
         View("revisit", _("Return visit due"), lambda rows, user: rows.filter(state=State.RATED)),
         View("passed", _("Passed up"), passed_up),

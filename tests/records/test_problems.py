@@ -12,7 +12,7 @@ from records.actions import problem_answering as answering
 from records.actions import problem_assigning as assigning
 from records.actions import problems
 from records.models import Problem, Visit
-from records.problem_clock import Clock, due_day, note_due, remind_problems
+from records.problem_clock import Clock, due_day, long_running, note_due, remind_problems
 from records.problem_flow import MOVES, open_moves
 from records.problem_story import story
 from records.problem_views import for_view
@@ -394,6 +394,15 @@ def test_what_takes_long_is_tracked_until_a_day(north):
         assert problem not in for_view(Problem.objects.all(), "todo", north.instructor)
     problem = problems.untrack_problem(problem, by=north.department, reason="已落实")
     assert not problem.long_term and problem.check_on is None
+
+
+def test_what_is_old_is_long_running_without_being_tracked(north):
+    problem = assigned(north)
+    rows = Problem.objects.all()
+    assert not long_running(rows, date(2026, 5, 8))
+    assert list(long_running(rows, date(2026, 5, 9))) == [problem]
+    rule(north, "problem_long_days", 0)
+    assert not long_running(rows, date(2026, 5, 9))
 
 
 def test_passed_up_it_is_decided_on_above(cast, north):
