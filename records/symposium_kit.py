@@ -178,14 +178,12 @@ def groups_of(symposium: Symposium, visible: QuerySet[Problem]) -> list[Group]:
     wanted = [pk for row in symposium.common for pk in row["ids"]]
     rows = visible.filter(pk__in=wanted).select_related("enterprise", "instructor")
     found = {problem.pk: problem for problem in rows}
-    labels = dict(Problem.Category.choices)
+    groups = [(row, [found[pk] for pk in row["ids"] if pk in found]) for row in symposium.common]
     return [
-        Group(
-            str(labels.get(row["category"], row["category"])), row["firms"], row["open"],
-            [found[pk] for pk in row["ids"] if pk in found],
-        )
-        for row in symposium.common
-    ]  # fmt: skip
+        Group(problems[0].get_category_display(), row["firms"], row["open"], problems)
+        for row, problems in groups
+        if problems
+    ]
 
 
 # Who speaks --------------------------------------------------------------------------------
@@ -244,7 +242,7 @@ class Followed:
     def state_words(self) -> str:
         """Its state in the reader's language."""
         return {
-            Decision.OPEN: _("open"), Decision.DONE: _("done"), Decision.OVERDUE: _("overdue"),
+            Decision.OPEN: _("under way"), Decision.DONE: _("done"), Decision.OVERDUE: _("overdue"),
         }[self.state]  # fmt: skip
 
 

@@ -75,7 +75,7 @@ def handover_new(request: HttpRequest, pk: int) -> HttpResponse:
     acts = request.method == "POST" and "show" not in request.POST
     form = HandoverForm(
         request.POST if acts else None, person=person, user=request.user,
-        initial=_initial(request, back),
+        initial=_initial(request, person, back),
     )  # fmt: skip
     if form.is_valid() and saved(
         form, hand_over, person, form.plan(request.POST), by=request.user, back_of=back,
@@ -87,19 +87,27 @@ def handover_new(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "assessments/handover_new.html", context)
 
 
-def _initial(request: HttpRequest, back: Handover | None) -> dict[str, Any]:
+def _initial(
+    request: HttpRequest, person: Instructor, back: Handover | None
+) -> dict[str, Any]:
     if request.method == "POST":  # only to be shown what is open now
         asked = request.POST
         found: dict[str, Any] = {"postings": asked.getlist("postings")}
         names = ("cause", "reason", "day", "successor")
         return found | {name: asked[name] for name in names if asked.get(name)}
     asked = request.GET
-    found = {"postings": asked.getlist("posting")}
+    found = {"postings": asked.getlist("posting") or _only_one(person)}
     found |= {name: asked[name] for name in ("cause", "reason") if asked.get(name)}
     if back:
         found |= {"successor": back.former_id, "reason": gettext("handed back: %(number)s")
                   % {"number": back.number}}  # fmt: skip
     return found
+
+
+def _only_one(person: Instructor) -> list[int]:
+    """The posting he has, where he has one only."""
+    found = list(person.postings.filter(end=None).values_list("pk", flat=True)[:2])
+    return found if len(found) == 1 else []
 
 
 def _back(request: HttpRequest, person: Instructor) -> Handover | None:

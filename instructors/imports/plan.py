@@ -26,10 +26,12 @@ from instructors.imports.county import county_for
 from instructors.imports.firms import Firms
 from instructors.imports.postings import Postings
 from instructors.imports.roster import Roster
+from instructors.leaving import left_open
 from instructors.models import Instructor
 
 KINDS = ("instructor", "enterprise", "workstation", "posting", "party_organization")
 MOST_REMARKS = 40
+MOST_ENDED = 100  # looked through for what they leave open; Today names all of it
 
 
 @dataclass
@@ -159,7 +161,8 @@ def make_plan(
         problems=sorted(problems, key=lambda p: (order.get(p.sheet, 0), p.row)),
         waiting=postings.waiting,
         remarks=(
-            remarks_on(contents, county, places)
+            ended_with_open(postings.entries)
+            + remarks_on(contents, county, places)
             + unprintable(roster.entries + ledger.entries + organizations.entries)
             + roster.doubts
         )[:MOST_REMARKS],
@@ -216,6 +219,20 @@ def unprintable(entries: list[Entry]) -> list[tuple[str, dict[str, Any]]]:
         for e in written
         if (signs := missing.intersection(e.item.name))
     ]
+
+
+def ended_with_open(postings: list[Entry]) -> list[tuple[str, dict[str, Any]]]:
+    """Postings that the workbook ends and that leave something open: it is handed over after."""
+    ended = [e.item for e in postings if e.item.pk and e.changes.get("end")]
+    found = [(posting, left_open(posting.instructor, [posting])) for posting in ended[:MOST_ENDED]]
+    return [
+        ("import.ends_with_open", {
+            "name": str(posting.instructor), "enterprise": str(posting.enterprise),
+            "count": matters.count,
+        })
+        for posting, matters in found
+        if matters
+    ]  # fmt: skip
 
 
 def remarks_on(

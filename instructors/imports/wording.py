@@ -79,6 +79,10 @@ say_as(
             "Sheet %(sheet)s, row %(row)s: the fonts of papers have no sign for %(signs)s in "
             "“%(name)s”. It goes in as written; a paper would show an empty box."
         ),
+        "import.ends_with_open": _(
+            "The posting of %(name)s to %(enterprise)s ends and leaves something open: %(count)s. "
+            "Hand it over afterwards."
+        ),
         "import.hidden_rows": _("%(count)s hidden rows of sheet %(sheet)s were read as well."),
     }
 )

@@ -390,3 +390,22 @@ def test_the_list_costs_the_same_for_more_rows(north, page_of, costs_the_same):
             hand_over(person, other, by=north.station_head)
 
     costs_the_same(page_of(north.station_head), reverse("assessments:handover_list"), grow)
+
+
+def test_an_import_that_ends_a_posting_says_what_it_leaves_open(north):
+    from common.imports import Entry, Source
+    from instructors.imports.plan import ended_with_open
+
+    entry = Entry("posting", Source("名册", 3), north.posting, "北明")
+    assert ended_with_open([entry]) == []
+    entry.set({"end": DAY})
+    (code, told), *rest = ended_with_open([entry])
+    assert code == "import.ends_with_open" and not rest
+    assert (told["name"], told["enterprise"]) == (north.person.name, north.enterprise.name)
+
+
+def test_the_persons_page_tells_of_the_handover_to_both(north, page_of):
+    handover = hand_over(north.person, plan(north), by=north.station_head)
+    for person in (north.person, north.successor):
+        page = page_of(north.station_head).get(person.get_absolute_url()).content.decode()
+        assert handover.number in page

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.db.models.functions import TruncMonth
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import OFFICE, WORKING, allow, may_enter
 from accounts.models import Role, User
-from assessments.models import EarlierGrade, Evaluation, ResponsibilityBook
+from assessments.models import EarlierGrade, Evaluation, Handover, ResponsibilityBook
 from common import figures
 from common.pages import facts
 from common.periods import MONTH, YEAR, Period
@@ -78,8 +78,16 @@ def _rows(person: Instructor, user: User) -> dict[str, Any]:
         "pledges": Pledge.objects.visible_to(user).filter(**mine),
         "enrolments": Enrolment.objects.visible_to(user).filter(**mine).select_related("course")
         .order_by("-course__starts_on", "-pk")[:MOST],
+        "handovers": _handovers(person, user),
         "leaves": Leave.objects.visible_to(user).filter(**mine)[:MOST],
     }  # fmt: skip
+
+
+def _handovers(person: Instructor, user: User) -> Any:
+    """What he handed over and what he took over, newest first."""
+    seen = Handover.objects.visible_to(user).select_related("former")
+    his = Q(former=person) | Q(pk__in=person.taken_items.values("handover"))
+    return seen.filter(his)[:MOST]
 
 
 @allow(*OFFICE, Role.INSTRUCTOR)
