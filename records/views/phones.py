@@ -37,8 +37,8 @@ from records.models import DailyLog, Visit, VisitPhoto
 from records.views.shown import own_person
 
 SHELL_FILES = (
-    "vendor/bootstrap/css/bootstrap.min.css", "css/app.css", "js/app.js", "js/kept.js",
-    "js/log.js", "js/photos.js", "img/icon.svg", "img/icons.svg",
+    "vendor/bootstrap/css/bootstrap.min.css", "css/app.css", "js/app.js", "js/store.js",
+    "js/kept.js", "js/visits.js", "js/log.js", "js/photos.js", "img/icon.svg", "img/icons.svg",
 )  # fmt: skip
 WORKER = Path(settings.BASE_DIR, "static", "js", "worker.js")
 View = Callable[..., HttpResponse]

@@ -7,96 +7,34 @@
   const { Kept } = globalThis;
   if (!form || !Kept) return;
   const words = form.querySelector("[data-words]").dataset;
-  const pattern = form.querySelector("template[data-visit]");
   const outcome = document.querySelector("[data-outcome]");
   const status = form.querySelector("[data-kept]");
   const shell = "shell" in form.dataset;
   const say = (name, facts) => Kept.fill(words[name], facts);
   const field = (name) => form.elements[name];
   const begun = Date.now(); // how long it was written at is told as one number, to be counted
-  const visits = () => [...form.querySelectorAll("fieldset.visit")];
+  const visits = globalThis.Visits(form, say);
   const fresh = () => ({ id: Kept.uuid(), state: "writing", made: Date.now(), synced: false });
   let item = fresh(); // what this page writes
   Kept.current = item.id;
 
-  // Visits ----------------------------------------------------------------------------------------
-  const prefix = (visit) => visit.querySelector("input[name$='-key']").name.slice(0, -4);
-  const renumber = () => {
-    const shown = visits();
-    shown.forEach((visit, at) => {
-      visit.querySelector("legend").textContent = say("visit", { n: at + 1 });
-    });
-    field("v-TOTAL_FORMS").value = String(shown.length);
-  };
-
-  const offer = (visit, id, label) => {
-    const places = visit.querySelector("[data-places]");
-    if (places.querySelector(`input[value="${CSS.escape(id)}"]`)) return;
-    const choice = document.createElement("label");
-    const radio = Object.assign(document.createElement("input"), {
-      type: "radio", name: `${prefix(visit)}-place`, value: id,
-    });
-    choice.append(radio, ` ${label}`);
-    places.prepend(choice);
-  };
-
-  const addVisit = () => {
-    const n = visits().length;
-    if (n >= Number(field("v-MAX_NUM_FORMS").value)) return null;
-    const box = document.createElement("template");
-    box.innerHTML = pattern.innerHTML.replaceAll("__prefix__", String(n));
-    const visit = box.content.firstElementChild;
-    visit.querySelector("input[name$='-key']").value = Kept.uuid();
-    visit.querySelector("input[name$='-version']").value = "0";
-    form.querySelector("[data-visits]").append(visit);
-    renumber();
-    return visit;
-  };
-
-  const usual = async (visit) => { // the enterprises of whoever is signed in on this phone
-    const known = (await Kept.me().catch(() => null)) || {};
-    if (shell && known.photos === 0) visit.querySelectorAll("[data-photos]").forEach((one) => one.remove());
-    if (shell) [...(known.places || [])].reverse().forEach(([id, label]) => offer(visit, id, label));
-    const list = visit.querySelector("select[name$='-other']");
-    if (shell && list) (known.others || []).forEach(([id, label]) => list.add(new Option(label, id)));
-    const used = visits().filter((other) => other !== visit)
-      .map((other) => (other.querySelector("input[name$='-place']:checked") || {}).value);
-    const places = [...visit.querySelectorAll("input[name$='-place']")];
-    const pick = places.find((radio) => !used.includes(radio.value)) || places[0];
-    if (pick) pick.checked = true;
-  };
-
+  // Visits and what is typed in them ----------------------------------------------------------------
   form.addEventListener("click", async (event) => {
     const button = event.target.closest("button[name=add]");
     if (!button) return;
     event.preventDefault();
-    const visit = addVisit();
+    const visit = await visits.add();
     if (!visit) return;
-    await usual(visit);
     visit.querySelector("textarea").focus();
     visit.scrollIntoView({ block: "start" });
   });
 
-  // What is typed, as the form would send it ----------------------------------------------------------
-  const pairs = () => [...new FormData(form)]
-    .filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken");
-  const placeOf = (visit) => {
-    const other = visit.querySelector("select[name$='-other']");
-    if (other && other.value) return other.selectedOptions[0].text;
-    const chosen = visit.querySelector("input[name$='-place']:checked");
-    return chosen ? chosen.parentElement.textContent.trim() : "";
-  };
-  const names = () => Object.fromEntries([...form.querySelectorAll("input[name$='-place']")]
-    .map((radio) => [radio.value, radio.parentElement.textContent.trim()]));
   const written = () => [...form.querySelectorAll("textarea, input[data-most]")]
     .some((area) => area.value.trim());
 
   const record = async () => ({
-    ...item, owner: await Kept.whose(), day: field("day").value, pairs: pairs(),
-    log: form.dataset.log || "", places: names(),
-    title: visits().map((visit) => ({
-      place: placeOf(visit), text: [...visit.querySelector("textarea").value].slice(0, 60).join(""),
-    })),
+    ...item, owner: await Kept.whose(), day: field("day").value, log: form.dataset.log || "",
+    ...visits.read(),
   });
 
   let typing = 0;
@@ -193,7 +131,7 @@
     }));
     if (long.length) return ["", long];
     if (!field("day").value) return [say("noDay")];
-    if (!form.querySelector("textarea[name$='-text']") || !visits().some((visit) =>
+    if (!form.querySelector("textarea[name$='-text']") || !visits.all().some((visit) =>
       visit.querySelector("textarea[name$='-text']").value.trim())) return [say("nothing")];
     return null;
   };
@@ -304,7 +242,7 @@
 
   // The next log, on the same page: over plain HTTP it could not be opened again without a network.
   const clear = async () => {
-    form.querySelectorAll("fieldset.visit").forEach((visit) => visit.remove());
+    visits.clear();
     document.querySelectorAll(".wrong-box").forEach((one) => one.remove());
     item = fresh();
     Kept.current = item.id;
@@ -316,7 +254,7 @@
     form.hidden = false;
     outcome.hidden = true;
     line("", "");
-    await usual(addVisit());
+    await visits.add();
   };
   outcome.addEventListener("click", async (event) => {
     if (!event.target.closest("[data-fresh]")) return;
@@ -326,30 +264,10 @@
 
   // What was written here before ------------------------------------------------------------------------
   const put = async (row) => {
-    form.querySelectorAll("fieldset.visit").forEach((visit) => visit.remove());
     item = await Kept.reopen(row);
     Kept.current = item.id;
     form.dataset.log = row.log || "";
-    const said = row.pairs.filter(([name]) => !/^v-[A-Z_]+$/.test(name));
-    const count = Number((row.pairs.find(([name]) => name === "v-TOTAL_FORMS") || ["", "1"])[1]);
-    for (let n = 0; n < count; n += 1) {
-      const visit = addVisit();
-      if (!visit) break;
-      await usual(visit);
-      Object.entries(row.places || {}).forEach(([id, label]) => offer(visit, id, label));
-    }
-    said.forEach(([name, value]) => {
-      const found = field(name);
-      if (!found) return;
-      const choices = found.length && !found.options ? [...found] : [found];
-      choices.forEach((one) => {
-        if (one.type === "radio") one.checked = one.value === value;
-        else if (one.type === "checkbox") one.checked = one.checked || one.value === value;
-        else one.value = value;
-      });
-      const more = choices[0].closest("details.visit-more");
-      if (more && value && choices[0].type !== "checkbox") more.open = true;
-    });
+    await visits.fill(row);
     form.querySelectorAll("[data-most]").forEach(measure);
     await Kept.draw();
     document.dispatchEvent(new Event("phone:visits"));
@@ -409,7 +327,7 @@
     const offset = Number(form.dataset.now) * 1000 - Date.now();
     compare(offset);
     await Kept.remember({ offset });
-    renumber();
+    visits.renumber();
     const form_key = field("form_key").value; // the server has sent the same form back
     const same = (await Kept.all("logs")).find((row) => row.state === "writing"
       && row.pairs.some(([name, value]) => name === "form_key" && value === form_key));

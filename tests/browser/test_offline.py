@@ -17,7 +17,7 @@ from tests.browser import phones
 from tests.browser.conftest import PHONE, watch
 from tests.browser.phones import SENTENCE, kept, let_in, ready_without_network, until, write
 
-expect.set_options(timeout=20_000)  # a busy machine is no fault of the page
+expect.set_options(timeout=30_000)  # a busy machine is no fault of the page
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -30,7 +30,7 @@ def phone_of(chromium, live_server):
         context = chromium.new_context(
             base_url=base, viewport=PHONE, locale="zh-CN", has_touch=True, service_workers=workers
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(40_000)
         contexts.append(context)
         if script:
             context.add_init_script(script)
