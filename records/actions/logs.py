@@ -251,9 +251,9 @@ def _begun(person: Instructor, day: date, log: DailyLog | None, form_key: UUID |
         ).first()
     if found is None:
         return DailyLog(instructor=person, day=day, form_key=form_key)
-    other = mine.filter(day=day).exclude(pk=found.pk).first()
-    if other:
+    if found.day != day and mine.filter(day=day).exists():
         raise Refused("log.day_taken", day=day)
+    found.instructor = person
     return found
 
 
