@@ -13,6 +13,13 @@ from accounts.scope import ScopedQuerySet
 from common.models import OneUse, Versioned
 from enterprises.models import Workstation
 
+# What belongs to a person and has no place of its own is seen by whoever sees him today.
+SEEN_AS_HIS_PERSON = {
+    "district": "instructor__district",
+    "station": "instructor__workstation__head",
+    "own": "instructor__user",
+}
+
 
 class InstructorQuerySet(ScopedQuerySet):
     """A query vocabulary for instructors."""
@@ -111,11 +118,7 @@ class Pledge(OneUse):
     signed_on = models.DateField(_("signed on"))
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
-    scope = {
-        "district": "instructor__district",
-        "station": "instructor__workstation__head",
-        "own": "instructor__user",
-    }
+    scope = SEEN_AS_HIS_PERSON
     objects = ScopedQuerySet.as_manager()
 
     class Meta:

@@ -11,7 +11,7 @@ from accounts.models import District
 from accounts.scope import ScopedQuerySet
 from common.models import OneUse, Versioned
 from enterprises.models import Enterprise, Workstation
-from instructors.models.people import Instructor
+from instructors.models.people import SEEN_AS_HIS_PERSON, Instructor
 
 
 class PostingQuerySet(ScopedQuerySet):
@@ -90,11 +90,7 @@ class Term(Versioned, OneUse):
     start = models.DateField(_("from"))
     end = models.DateField(_("until"), null=True, blank=True)
 
-    scope = {
-        "district": "instructor__district",
-        "station": "instructor__workstation__head",
-        "own": "instructor__user",
-    }
+    scope = SEEN_AS_HIS_PERSON
     objects = ScopedQuerySet.as_manager()
 
     class Meta:

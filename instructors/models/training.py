@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import District
 from accounts.scope import ScopedQuerySet
 from common.models import OneUse, Versioned
-from instructors.models.people import Instructor
+from instructors.models.people import SEEN_AS_HIS_PERSON, Instructor
 
 
 class Course(Versioned, OneUse):
@@ -78,11 +78,7 @@ class Enrolment(Versioned):
     score = models.PositiveSmallIntegerField(_("exam score"), null=True, blank=True)
     certificate = models.CharField(_("certificate number"), max_length=60, blank=True)
 
-    scope = {
-        "district": "instructor__district",
-        "station": "instructor__workstation__head",
-        "own": "instructor__user",
-    }
+    scope = SEEN_AS_HIS_PERSON
     objects = ScopedQuerySet.as_manager()
 
     class Meta:

@@ -34,7 +34,7 @@ def send(browser, person, content=None, **more):
 
 
 def files(folder: Path) -> list[str]:
-    return [path.name for path in folder.rglob("*") if path.is_file()]
+    return [path.name for path in (folder / "photos").rglob("*") if path.is_file()]
 
 
 def verbs():
