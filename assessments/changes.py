@@ -10,7 +10,7 @@ from accounts.models import AuditEntry
 from assessments.models import Evaluation, RunInput
 from common import figures
 from enterprises.models import Enterprise, PartyOrganization
-from instructors.models import CalendarDay, Course, Instructor, Leave, Posting
+from instructors.models import CalendarChange, Course, Instructor, Leave, Posting
 from records.models import (
     DailyLog,
     DutyRule,
@@ -57,7 +57,7 @@ HIS_OWN: dict[type[Model], str] = {
     Leave: "instructor", Course: "enrolments__instructor", Enterprise: "postings__instructor",
     PartyOrganization: "enterprises__postings__instructor",
 }  # fmt: skip
-EVERYBODYS = (CalendarDay, DutyRule)
+EVERYBODYS = (CalendarChange, DutyRule)
 
 
 def anything_since(evaluation: Evaluation, moment: datetime) -> bool:

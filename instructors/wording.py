@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from common import tones
 from common.tones import declare
 from common.wording import say_as
-from instructors.models import Enrolment
+from instructors.models import CalendarDay, Enrolment
 
 DONE = {
     "instructor.created": _("Entered the instructor %(subject)s"),
@@ -115,6 +115,7 @@ REFUSALS = {
     "calendar.unknown_year": _("The working calendar does not reach the year %(year)s."),
 }
 RESULTS = {f"course.result.{code}": label for code, label in Enrolment.Result.choices}
+say_as({f"calendar.{kind}": kind.label for kind in CalendarDay.Kind})
 say_as({**DONE, **NOTICES, **REFUSALS, **RESULTS})
 
 declare(

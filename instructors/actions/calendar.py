@@ -12,6 +12,7 @@ from accounts import audit
 from accounts.models import Role, User
 from common.actions import once, one_use
 from common.refusals import Refused, Stale
+from common.wording import Coded
 from instructors.models import CalendarChange, CalendarDay
 
 
@@ -73,7 +74,7 @@ def change_days(
         audit.record(
             "calendar.changed", change, by=by, title=change.title or str(change), altered=altered,
             people=people, count=len(rows),
-            changes={"days": ([d["b"] for d in change.days], [d["a"] for d in change.days])},
+            changes={"days": (_in_words(change.days, "b"), _in_words(change.days, "a"))},
         )  # fmt: skip
     return change
 
@@ -83,6 +84,15 @@ def _as_data(row: CalendarDay, plan: DayPlan) -> dict:
         "day": row.day.isoformat(), "b": [row.kind, row.name, row.provisional],
         "a": [plan.kind, plan.name, plan.provisional],
     }  # fmt: skip
+
+
+def _in_words(days: list[dict], when: str) -> dict[str, list]:
+    """The days whose kind or name changed, for the trail: what they were, or became."""
+    return {
+        row["day"]: [Coded(f"calendar.{row[when][0]}"), row[when][1]]
+        for row in days
+        if row["a"][:2] != row["b"][:2]
+    }
 
 
 def _write(rows: list[CalendarDay], wanted: dict[date, DayPlan]) -> None:

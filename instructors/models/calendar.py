@@ -91,7 +91,7 @@ class CalendarChange(OneUse):
     title = models.CharField(_("what for"), max_length=100, blank=True)
     first = models.DateField(_("first day"))
     last = models.DateField(pgettext_lazy("calendar", "last day"))
-    days = models.JSONField(default=list)
+    days = models.JSONField(_("calendar day"), default=list)
     altered = models.PositiveIntegerField(_("expected days altered"), default=0)
     people = models.PositiveIntegerField(_("people concerned"), default=0)
     undoes = models.OneToOneField(

@@ -8,7 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments.actions import compiling
+from assessments.changes import anything_since
 from assessments.models import Cycle, Evaluation, Rating, ResponsibilityBook
+from instructors.actions import DayPlan, change_days
+from instructors.models import CalendarDay
 from tests import factories as make
 
 
@@ -39,6 +42,14 @@ def test_what_changed_after_the_cut_off_is_marked(compiled, cast, page_of):
     make.make_log(cast.north.colleague, date(2026, 5, 6), cast.north.enterprise)
     shown = text(browser.get(url))
     assert "数据有变动" in shown and "汇总时 0 / 1，现为 1 / 1" in shown
+
+
+def test_after_a_change_of_the_calendar_the_figures_are_read_anew(compiled, cast):
+    evaluation = Evaluation.objects.get(pk=compiled.other.pk)
+    assert not anything_since(evaluation, evaluation.run.cut_off)
+    day = CalendarDay.objects.get(day=date(2026, 3, 5))
+    change_days([DayPlan(day.day, "holiday", "", day.version)], by=cast.city.department)
+    assert anything_since(evaluation, evaluation.run.cut_off)
 
 
 def test_the_person_himself_sees_no_proposal_and_no_enterprises_words(compiled, cast, page_of):

@@ -10,7 +10,7 @@ from common.refusals import Refused
 from enterprises import actions as places
 from enterprises.models import Enterprise, PartyOrganization
 from instructors import actions
-from instructors.models import Instructor, Leave, Posting
+from instructors.models import CalendarDay, Instructor, Leave, Posting
 from tests import factories as make
 from tests.records.test_races import at_once
 
@@ -65,13 +65,38 @@ def test_two_askings_for_the_same_days_are_one_leave(cast, time_machine):
 
 
 def test_leave_is_decided_once(cast):
-    leave = cast.north.leave
+    leave = make.make_leave(cast.north.colleague, MAY, end=MAY)
     found = at_once(
         lambda: actions.decide_leave(leave, True, by=cast.north.station_head),
         lambda: actions.decide_leave(leave, False, "否", by=cast.north.department),
     )
     assert len(refusals(found)) == 1 and leave.steps.count() == 1
     assert Leave.objects.get(pk=leave.pk).status in ("approved", "refused")
+
+
+def test_an_extension_and_another_leave_do_not_take_the_same_days(cast, time_machine):
+    time_machine.move_to("2026-05-01 09:00+08:00")
+    leave = make.make_leave(cast.north.person, MAY, end=MAY, status="approved")
+    by, next_day = cast.north.instructor, date(2026, 5, 2)
+    found = at_once(
+        lambda: actions.ask_extension(leave, next_day, "未痊愈", by=by),
+        lambda: actions.ask_leave(
+            cast.north.person, by=by, kind="sick", start=next_day, end=next_day, reason="病"
+        ),
+    )
+    assert refusals(found) == ["leave.overlaps"]
+
+
+def test_two_changes_of_one_day_of_the_calendar_are_one(cast):
+    CalendarDay.objects.all().delete()
+    day, last = (
+        CalendarDay.objects.create(day=date(2026, 3, n), kind="workday", workdays=at)
+        for at, n in enumerate((5, 6), start=1)
+    )
+    plan = [actions.DayPlan(day.day, "holiday", "", day.version)]
+    found = at_once(*[lambda: actions.change_days(plan, by=cast.north.department)] * 4)
+    assert len(refusals(found)) == 3
+    assert CalendarDay.objects.get(pk=last.pk).workdays == 1
 
 
 def test_two_organizations_do_not_cover_one_enterprise(cast):

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import AuditEntry
+from accounts.readable import changes_in_words
 from assessments.models import Cycle
 from common import figures
 from common.periods import Period
@@ -63,7 +64,8 @@ def test_a_day_off_takes_one_workday_from_every_later_count(cast, thursday):
     edit(thursday, "holiday", "本地节日", by=cast.city.department)
     assert march() == before - 1
     assert CalendarDay.objects.last().workdays == last.workdays - 1
-    assert AuditEntry.objects.filter(verb="calendar.changed").count() == 1
+    entry = AuditEntry.objects.get(verb="calendar.changed")
+    assert changes_in_words(entry).endswith("2026-03-05 工作日、— → 2026-03-05 节假日、本地节日")
 
 
 def test_many_days_are_one_change_and_the_counts_are_as_if_recounted(cast):

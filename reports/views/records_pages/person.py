@@ -79,7 +79,7 @@ def _rows(person: Instructor, user: User) -> dict[str, Any]:
         "enrolments": Enrolment.objects.visible_to(user).filter(**mine).select_related("course")
         .order_by("-course__starts_on", "-pk")[:MOST],
         "handovers": _handovers(person, user),
-        "leaves": Leave.objects.visible_to(user).filter(**mine)[:MOST],
+        "leaves": Leave.objects.visible_to(user).filter(**mine).staged()[:MOST],
     }  # fmt: skip
 
 
