@@ -3,8 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from assessments.book_forms import BookForm, TargetForm
-from assessments.forms import SelfForm
-from common.asked import HALF, YEAR, Asked, ask
+from assessments.forms import DoneForm, SelfForm
+from assessments.handover_forms import HandoverForm
+from common.asked import HALF, WHEN, YEAR, Asked, ask
 
 ask(
     Asked(
@@ -18,5 +19,16 @@ ask(
         roles=("department", "committee", "station_head"),
         purpose=_("Made from a template for everybody at once; only what differs is typed."),
         views=("assessments:book_edit",), forms=(BookForm, TargetForm), verbs=("book.edited",),
+    ),
+    Asked(
+        code="handover", label=_("Hand-over"), often=WHEN,
+        roles=("department", "committee", "station_head"),
+        purpose=_("Open matters move together, with a sheet; nothing is typed again."),
+        views=("assessments:handover_new",), forms=(HandoverForm,), verbs=("handover.made",),
+    ),
+    Asked(
+        code="consequence", label=_("Carrying out a consequence"), often=WHEN,
+        roles=("department", "committee"), purpose=_("What followed from a grade, and when."),
+        views=("assessments:consequence_done",), forms=(DoneForm,), verbs=("consequence.done",),
     ),
 )  # fmt: skip

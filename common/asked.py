@@ -36,7 +36,8 @@ class Asked:
 
     `roles` are the office roles that it is asked of, the usual one first: whoever else fills it
     in does so as that one (a station head who writes a log of his own does it as an instructor).
-    `scripts` are addresses that a page's script posts to: there 200 means taken.
+    `scripts` are addresses that a page's script posts to: there 200 means taken. Where a page has
+    one of several forms, `one_of` says so: what is asked is at most what the longest asks.
     """
 
     code: str
@@ -48,6 +49,7 @@ class Asked:
     forms: tuple[type[BaseForm], ...]
     verbs: tuple[str, ...]
     scripts: tuple[str, ...] = ()
+    one_of: bool = False
 
     def role_for(self, role: str) -> str:
         """As which role somebody of that office role fills it in."""
@@ -56,12 +58,10 @@ class Asked:
     @property
     def fields(self) -> list[tuple[str, forms.Field]]:
         """Its fields that somebody sees, as the form classes declare them."""
-        return [
-            (name, field)
-            for form in self.forms
-            for name, field in form.base_fields.items()
-            if name not in HIDDEN and not field.widget.is_hidden
-        ]
+        each = [_visible(form) for form in self.forms]
+        if self.one_of:
+            return max(each, key=len)
+        return [pair for fields in each for pair in fields]
 
     @property
     def required(self) -> int:
@@ -69,15 +69,25 @@ class Asked:
         return sum(field.required for _name, field in self.fields)
 
 
+def _visible(form: type[BaseForm]) -> list[tuple[str, forms.Field]]:
+    return [
+        (name, field)
+        for name, field in form.base_fields.items()
+        if name not in HIDDEN and not field.widget.is_hidden
+    ]
+
+
 _ASKED: dict[str, Asked] = {}
 
 
 def ask(*those: Asked) -> None:
-    """Enter forms in the register; ValueError when a code or a page is taken."""
+    """Enter forms in the register; ValueError when a code, a page or a verb is taken."""
     for form in those:
-        taken = set(form.views) & {view for other in _ASKED.values() for view in other.views}
+        others = _ASKED.values()
+        taken = set(form.views) & {view for other in others for view in other.views}
+        taken |= set(form.verbs) & {verb for other in others for verb in other.verbs}
         if form.code in _ASKED or taken:
-            raise ValueError(f"two forms named {form.code!r}, or on {sorted(taken)}")
+            raise ValueError(f"two forms named {form.code!r}, or for {sorted(taken)}")
         _ASKED[form.code] = form
         say_as({f"asked.{form.code}": form.label})
 

@@ -3,7 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from common.asked import WHEN, Asked, ask
-from enterprises.forms import EnterpriseForm, OrganizationForm, WorkstationForm
+from enterprises.forms import (
+    DissolveForm,
+    EnterpriseForm,
+    OrganizationForm,
+    StateForm,
+    WorkstationForm,
+)
 
 OFFICE = ("department", "committee", "station_head")
 
@@ -19,6 +25,14 @@ ask(
         roles=OFFICE, purpose=_("What coverage is counted from."),
         views=("enterprises:organization_add", "enterprises:organization_edit"),
         forms=(OrganizationForm,), verbs=("organization.created", "organization.edited"),
+    ),
+    Asked(
+        code="enterprise_state", label=_("State of an enterprise or party organization"),
+        often=WHEN, roles=OFFICE, one_of=True,
+        purpose=_("What no longer operates is no longer visited, asked or counted."),
+        views=("enterprises:enterprise_state", "enterprises:organization_dissolve"),
+        forms=(StateForm, DissolveForm),
+        verbs=("enterprise.state_changed", "organization.dissolved"),
     ),
     Asked(
         code="workstation", label=_("Registering a workstation"), often=WHEN, roles=OFFICE,

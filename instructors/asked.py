@@ -3,18 +3,25 @@
 from django.utils.translation import gettext_lazy as _
 
 from common.asked import WHEN, Asked, ask
-from instructors.forms.leave import LeaveForm, ReturnForm
+from instructors.forms.leave import ExtensionForm, LeaveForm, ReturnForm
 from instructors.forms.people import InstructorForm
-from instructors.forms.postings import PostForm
+from instructors.forms.postings import EndPostingForm, PostForm
 
-OFFICE = ("department", "committee")
+OFFICE = ("department", "committee", "station_head")
 
 ask(
     Asked(
         code="leave", label=_("Asking for leave"), often=WHEN,
         roles=("instructor", "station_head"),
         purpose=_("Approved leave lowers at once what is due."),
-        views=("instructors:leave_ask",), forms=(LeaveForm,), verbs=("leave.asked",),
+        views=("instructors:leave_ask", "instructors:leave_edit"), forms=(LeaveForm,),
+        verbs=("leave.asked",),
+    ),
+    Asked(
+        code="leave_extension", label=_("Asking for longer leave"), often=WHEN,
+        roles=("instructor", "station_head"), purpose=_("Instead of a second leave."),
+        views=("instructors:leave_extend",), forms=(ExtensionForm,),
+        verbs=("leave.extension_asked",),
     ),
     Asked(
         code="leave_return", label=_("Back from leave"), often=WHEN,
@@ -27,6 +34,11 @@ ask(
         purpose=_("Once a person; every paper takes it from there. A roster is read in whole."),
         views=("instructors:instructor_add", "instructors:instructor_edit"),
         forms=(InstructorForm,), verbs=("instructor.created", "instructor.edited"),
+    ),
+    Asked(
+        code="posting_end", label=_("Ending a posting"), often=WHEN, roles=OFFICE,
+        purpose=_("From then on somebody else may take over; history stays."),
+        views=("instructors:posting_end",), forms=(EndPostingForm,), verbs=("posting.ended",),
     ),
     Asked(
         code="posting", label=_("Posting to an enterprise"), often=WHEN, roles=OFFICE,

@@ -3,11 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 
 from common.asked import DAY, MONTH, QUARTER, WHEN, Asked, ask
-from records.forms import papers, problems, symposia
+from records.forms import confirmations, experience, papers, problems, symposia
 from records.forms.logs import LogForm, VisitForm
 
 INSTRUCTOR, STATION = ("instructor",), ("station_head", "committee", "department")
 EVERYBODY = ("instructor", "station_head", "committee", "department")
+STEPS = (
+    "edit", "review", "assign", "object", "settle", "progress", "extend", "grant", "answer", "rate",
+    "revisit", "close", "track", "pass_up", "relate",
+)  # fmt: skip
 
 ask(
     Asked(
@@ -39,11 +43,64 @@ ask(
         views=("records:problem_new",), forms=(problems.RaiseForm,), verbs=("problem.raised",),
     ),
     Asked(
-        code="problem_answer", label=_("Answering a problem"), often=WHEN,
+        code="problem_step", label=_("A step of a problem"), often=WHEN, one_of=True,
         roles=("department", "committee", "station_head", "instructor"),
-        purpose=_("What was done, for the enterprise to judge."),
-        views=("records:problem_answer",), forms=(problems.AnswerForm,),
-        verbs=("problem.answered",),
+        purpose=_("Who takes it, what was done, what the enterprise says: one step, one form."),
+        views=tuple(f"records:problem_{step}" for step in STEPS),
+        forms=(
+            problems.EditForm, problems.ReviewForm, problems.AssignForm, problems.ObjectForm,
+            problems.SettleForm, problems.ProgressForm, problems.ExtendForm, problems.GrantForm,
+            problems.AnswerForm, problems.RateForm, problems.RevisitForm, problems.CloseForm,
+            problems.TrackForm, problems.ReasonForm, problems.RelateForm,
+        ),
+        verbs=(
+            "problem.edited", "problem.reviewed", "problem.assigned", "problem.objected",
+            "problem.objection_upheld", "problem.objection_overruled", "problem.noted",
+            "problem.extension_asked", "problem.extended", "problem.extension_denied",
+            "problem.answered", "problem.rated", "problem.revisited", "problem.closed",
+            "problem.tracked", "problem.passed_up", "problem.related",
+        ),
+    ),
+    Asked(
+        code="experience", label=_("Writing down good practice"), often=WHEN, roles=EVERYBODY,
+        purpose=_("So that others need not find it out again; nobody has to."),
+        views=("records:experience_new", "records:experience_edit"),
+        forms=(experience.ExperienceForm,), verbs=("experience.written", "experience.edited"),
+    ),
+    Asked(
+        code="remark", label=_("Remarks and answers to them"), often=WHEN, roles=EVERYBODY,
+        purpose=_("A question where something is unclear, instead of a second paper."),
+        views=(
+            "records:log_remark", "records:summary_remark", "records:report_remark",
+            "records:summary_answer", "records:report_answer", "records:question_ask",
+            "records:question_settle",
+        ),
+        forms=(papers.RemarkForm,),
+        verbs=("log.remarked", "summary.remarked", "report.remarked"),
+    ),
+    Asked(
+        code="confirmation", label=_("Confirmation by the enterprise"), often=MONTH,
+        roles=("enterprise",),
+        purpose=_("One tap confirms the month's visits; everything else may be left empty."),
+        views=("records:confirm",), forms=(confirmations.AnswerForm,),
+        verbs=("confirmation.answered",),
+    ),
+    Asked(
+        code="symposium_part", label=_("Minutes of a symposium and what belongs to them"),
+        often=QUARTER, roles=STATION, one_of=True,
+        purpose=_("Drafted from what was prepared; opinions and decisions get an owner and a day."),
+        views=(
+            "records:symposium_minutes", "records:symposium_part", "records:symposium_part_edit",
+            "records:opinion_problem", "records:decision_settle",
+        ),
+        forms=(
+            symposia.MinutesForm, symposia.OpinionForm, symposia.DecisionForm,
+            symposia.WorkReportForm, symposia.SettleForm,
+        ),
+        verbs=(
+            "symposium.minutes_edited", "symposium.part", "symposium.part_edited",
+            "symposium.settled",
+        ),
     ),
     Asked(
         code="symposium", label=_("Preparing a symposium"), often=QUARTER, roles=STATION,

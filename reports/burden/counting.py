@@ -23,6 +23,7 @@ from reports.models import FormTime
 
 BUCKETS = (30, 60, 120, 180, 300, 600, 1200, 1800)
 UNKNOWN = 0
+OWN_WISH = ("accounts:", "reports:")  # one's account, a suggestion, a paper one asks for oneself
 BURDENED = (Role.INSTRUCTOR, Role.STATION_HEAD)
 
 log = logging.getLogger(__name__)
@@ -75,8 +76,8 @@ def was_taken(form: asked.Asked | None, view: str, response: HttpResponse) -> bo
 
 def unknown(view: str, note: opened.Opened | None, user: User) -> str:
     """A form in no register that asked something of those who carry the load: its page."""
-    asks = note and note.fields
-    return view[:60] if asks and user.role in BURDENED and not view.startswith("accounts:") else ""
+    asks = note and note.fields and user.role in BURDENED
+    return view[:60] if asks and not view.startswith(OWN_WISH) else ""
 
 
 def seconds(spent: str, note: opened.Opened | None) -> int | None:

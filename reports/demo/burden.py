@@ -20,7 +20,7 @@ from reports.models import FormAdmission, FormPeople, FormTime
 QUICK, SLOW = (14, 38, 22, 10, 8, 4, 1, 0, 3), (0, 2, 4, 8, 20, 34, 20, 6, 6)
 PACES = {"log": QUICK, "leave": QUICK, "problem": (2, 12, 24, 22, 20, 12, 3, 0, 5)}
 SHOWN = {"log": (5, 3), "summary": (4, 2), "report": (4, 2), "problem": (7, 4), "leave": (4, 0)}
-WAITING = ("problem_answer", "organization")  # forms whose approval the demo leaves to be entered
+WAITING = ("posting_end", "organization")  # forms whose approval the demo leaves to be entered
 ANSWERS = {
     "filing_review": "市数据局评审，青数评〔2026〕6号", "filing_person": "组织部党员教育中心主任",
     "built_by_level": "city", "other_apps": "none",

@@ -154,7 +154,7 @@ def strangers(district: District) -> list[str]:
 
 
 def _role(code: str) -> str:
-    return str(dict(Role.choices).get(code, code))
+    return _("enterprise") if code == "enterprise" else str(dict(Role.choices).get(code, code))
 
 
 def _back(month: Period, count: int) -> list[Period]:
