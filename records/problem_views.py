@@ -55,6 +55,7 @@ def asked_for() -> Q:
 
 def to_do(rows: QuerySet, user: User) -> QuerySet:
     """What waits for the user: for an office its decisions, for an instructor his part."""
+    rows = rows.open()
     wanted = Q(pk__in=[])
     if user.role in DECIDING:
         waits = Q(state__in=(*Problem.BEFORE, State.REVISITED)) | asked_for()

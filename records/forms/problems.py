@@ -114,8 +114,8 @@ class EditForm(StepForm):
         known = categories(problem.district)
         known.setdefault(problem.category, problem.get_category_display())
         self.fields["category"].choices = list(known.items())
-        self.initial = {name: getattr(problem, name) for name in self.fields if name != "version"}
-        self.initial["version"] = problem.version
+        for name in self.base_fields:
+            self.fields[name].initial = getattr(problem, name)
 
 
 class ReviewForm(StepForm):

@@ -1,4 +1,4 @@
-"""The choice that is searched as one types: a combobox by keyboard, by touch, and without script."""
+"""The choice that is searched as one types: by keyboard, by touch, in a browser."""
 
 import pytest
 from playwright.sync_api import expect
