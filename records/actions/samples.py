@@ -57,7 +57,7 @@ def _pick(model: type[Paper], pool: list[int], by: User) -> set[int]:
     flagged = with_questions(model, pool)
     rest = [pk for pk in pool if pk not in flagged]
     rule = policies(["sample_percent", "sample_least"], by.district)
-    wanted = max(1, rule["sample_least"], ceil(len(rest) * rule["sample_percent"] / 100))
+    wanted = max(rule["sample_least"], ceil(len(rest) * rule["sample_percent"] / 100))
     return flagged | set(LOTS.sample(rest, min(wanted, len(rest))))
 
 

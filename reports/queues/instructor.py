@@ -9,7 +9,7 @@ from accounts.models import User
 from assessments.models import Cycle, Evaluation
 from common.models import PaperStatus
 from instructors.models import CalendarDay, Instructor, Leave
-from records.models import DailyLog, MonthlySummary, QuarterlyReport
+from records.models import DailyLog, MonthlySummary, QuarterlyReport, Question
 from reports.queues.base import Queue, Task
 from reports.queues.problems import add_own_problems
 
@@ -22,6 +22,7 @@ def add_instructor_tasks(queue: Queue, user: User) -> None:
     _log(queue, person)
     _leave(queue, person)
     _papers(queue, person)
+    _questions(queue, person)
     _self_assessment(queue, person)
     add_own_problems(queue, user)
 
@@ -78,6 +79,15 @@ def _papers(queue: Queue, person: Instructor) -> None:
             what = {"paper": model._meta.verbose_name, "period": paper.period}
             address = reverse(f"records:{name}_page", args=[paper.pk])
             queue.add(Task(text % what, _("Open"), address, due=paper.due_on))
+
+
+def _questions(queue: Queue, person: Instructor) -> None:
+    """What a reviewer has asked about a month and nobody has replied to."""
+    asked = Question.objects.filter(summary__instructor=person, state=Question.State.ASKED)
+    for question in asked.select_related("summary__instructor").order_by("pk")[:10]:
+        text = _("Your reviewer has a question about your logs of %(period)s.")
+        url = f"{question.summary.get_absolute_url()}#questions"
+        queue.add(Task(text % {"period": question.summary.period}, _("Reply"), url))
 
 
 def _self_assessment(queue: Queue, person: Instructor) -> None:

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from accounts.models import AuditEntry, Notice, PolicyValue
+from accounts.models import AuditEntry, Notice, PolicyValue, User
 from common import figures
 from common.periods import Period
 from common.refusals import Refused
@@ -18,6 +18,7 @@ from records.actions import papers, review
 from records.actions.questions import ask_question, notice_questions, settle_question
 from records.drafting import FIGURES_OF_PAPERS
 from records.models import DailyLog, MonthlySummary, Question, Visit
+from reports.queues.roles import queue_for
 from tests import factories as make
 
 MARCH = Period.parse("2026-03")
@@ -222,6 +223,21 @@ def test_what_may_be_asked_is_asked_and_replied_to_and_settled(north, page_of):
     assert (question.state, question.settled_by) == ("settled", north.station_head)
     verbs = AuditEntry.objects.filter(verb__in=("summary.asked", "summary.settled"))
     assert verbs.count() == 2
+
+
+def test_what_was_asked_waits_on_the_authors_today_until_he_replies(north):
+    question = question_of(north)
+    url = f"{question.summary.get_absolute_url()}#questions"
+    author = User.objects.get(pk=north.instructor.pk)
+
+    def waits():
+        return url in [task.url for task in queue_for(author, date(2026, 4, 2)).waiting]
+
+    assert not waits()
+    remark = ask_question(question, "?", by=north.station_head)
+    assert waits()
+    review.answer_remark(remark, "!", by=north.instructor)
+    assert not waits()
 
 
 def test_only_the_reviewer_asks_and_settles(cast, north):
