@@ -173,6 +173,12 @@ class LogSheet:
         }
         return cls(LogForm(data), VisitFormSet(data, prefix="v", form_kwargs=kwargs))
 
+    @classmethod
+    def sent(cls, data: QueryDict) -> "LogSheet":
+        """The form as a script sent it: it is not drawn again, so no choices are looked up."""
+        kwargs = {"places": [], "others": []}
+        return cls(LogForm(data), VisitFormSet(data, prefix="v", form_kwargs=kwargs))
+
     def is_valid(self) -> bool:
         """Whether everything has its shape; all of it is checked."""
         return all([self.head.is_valid(), self.visits.is_valid()])

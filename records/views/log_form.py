@@ -74,7 +74,7 @@ def log_autosave(request: HttpRequest, pk: int | None = None) -> JsonResponse:
     """Keep what is typed; the answer says so, with the versions for the form."""
     person = own_person(request)
     log = _own_log(request, pk) if pk else None
-    sheet = LogSheet.posted(person, request.POST, day_of(request.POST, log))
+    sheet = LogSheet.sent(request.POST)
     if not sheet.is_valid():
         said = "; ".join(f"{label}: {error}" for _id, label, error in errors_of(sheet))
         return JsonResponse({"text": _("Not kept yet. %(why)s") % {"why": said}, "failed": True})

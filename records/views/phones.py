@@ -31,7 +31,7 @@ from common.refusals import Refused
 from records import tags
 from records.actions.logs import receive_kept
 from records.actions.visits import TEXTS, StaleVisits
-from records.forms.logs import LogSheet, VisitFormSet, choices_on, day_of, errors_of
+from records.forms.logs import LogSheet, VisitFormSet, choices_on, errors_of
 from records.forms.photos import SendingForm
 from records.models import DailyLog, Visit, VisitPhoto
 from records.views.shown import own_person
@@ -87,7 +87,7 @@ def log_send(request: HttpRequest) -> JsonResponse:
         return refused(_("This is no log of a phone."))
     person, data = own_person(request), request.POST
     log = DailyLog.objects.filter(instructor=person, pk=head.cleaned_data["log"]).first()
-    sheet = LogSheet.posted(person, data, day_of(data, log))
+    sheet = LogSheet.sent(data)
     if not sheet.is_valid():
         return refused("", list(errors_of(sheet)))
     said = sheet.head.cleaned_data

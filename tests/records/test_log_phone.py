@@ -10,7 +10,9 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 from PIL import Image
@@ -193,6 +195,18 @@ def test_keeping_both_makes_two_visits_of_one_log(me, phone):
 def test_a_draft_thrown_away_meanwhile_loses_nothing_of_the_phone(me, phone):
     answer = phone.post(SEND, kept(me, "走访", log=987654))
     assert answer.status_code == 200
+
+
+def test_taking_a_log_in_costs_the_same_with_more_enterprises(cast, me, phone):
+    logs = [kept(me, "走访", day=day) for day in ("2026-03-10", "2026-03-09")]
+    counts = []
+    for log in logs:
+        with CaptureQueriesContext(connection) as queries:
+            assert phone.post(SEND, log).status_code == 200
+        counts.append(len(queries))
+        for _n in range(5):
+            make.make_posting(me, make.make_enterprise(cast.north.town, cast.north.station))
+    assert counts[1] <= counts[0] <= 40, counts
 
 
 def test_sendings_are_forgotten_when_none_can_come_again(me, phone):

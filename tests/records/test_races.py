@@ -68,6 +68,20 @@ def test_one_form_sent_by_eight_connections_makes_one_log(cast):
     assert log.visits.count() == 1 and log.revisions.count() == 0
 
 
+def test_one_sending_that_arrives_eight_times_at_once_is_taken_once(cast):
+    person, day, sending = cast.north.person, timezone.localdate(), uuid4()
+    visit = entry(person)
+    found = at_once(*[
+        lambda: logs.receive_kept(
+            person, day, [visit], by=person.user, form_key=uuid4(), sending=sending
+        )
+        for _ in range(8)
+    ])  # fmt: skip
+    assert len({log.pk for log in found}) == 1
+    log = DailyLog.objects.get(instructor=person, day=day)
+    assert log.visits.count() == 1 and log.sendings.count() == 1 and not log.revisions.exists()
+
+
 def test_two_phones_at_once_make_one_log_with_both_texts(cast):
     person, day = cast.north.person, timezone.localdate()
     at_once(*[
