@@ -404,9 +404,11 @@ def test_drafts_are_not_asked_about(cast, month):
 
 
 def test_a_month_is_asked_about_when_it_is_over_and_not_for_ever(cast, month):
-    for other in (month.next(), Period(date(2025, 1, 1), 1)):
-        with pytest.raises(Refused):
+    refused = {"month_not_over": month.next(), "too_old": Period(date(2025, 1, 1), 1)}
+    for why, other in refused.items():
+        with pytest.raises(Refused) as refusal:
             actions.issue_confirmations(other, by=cast.north.department)
+        assert refusal.value.code == f"confirmation.{why}"
 
 
 def test_a_link_is_good_for_as_long_as_the_policy_says(visited, cast):
