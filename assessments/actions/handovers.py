@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts import audit
@@ -95,7 +96,8 @@ def _postings(former: Instructor, plan: Plan) -> list[Posting]:
     )
     if plan.leaves:
         return list(rows.filter(end=None).order_by("pk"))
-    return list(rows.filter(pk__in=plan.postings).order_by("pk"))
+    in_force = Q(end=None) | Q(end__gt=plan.day)
+    return list(rows.filter(in_force, pk__in=plan.postings).order_by("pk"))
 
 
 def _check(former: Instructor, plan: Plan, postings: Sequence[Posting], by: User) -> None:
@@ -158,10 +160,8 @@ def _end(
     handover: Handover, posting: Posting, plan: Plan, people: Mapping[str, Instructor], by: User
 ) -> HandoverItem:
     """End a posting and begin the successor's on the day after."""
-    ended = posting.end is None or posting.end > plan.day
     state = {"start": posting.start.isoformat()}
-    if ended:
-        close_posting(posting, by=by, end=plan.day, reason=plan.reason)
+    close_posting(posting, by=by, end=plan.day, reason=plan.reason)
     choice = _chosen(f"{Kind.POSTING}-{posting.pk}", plan, people)
     new = None
     if choice.taker:

@@ -87,9 +87,7 @@ def handover_new(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "assessments/handover_new.html", context)
 
 
-def _initial(
-    request: HttpRequest, person: Instructor, back: Handover | None
-) -> dict[str, Any]:
+def _initial(request: HttpRequest, person: Instructor, back: Handover | None) -> dict[str, Any]:
     if request.method == "POST":  # only to be shown what is open now
         asked = request.POST
         found: dict[str, Any] = {"postings": asked.getlist("postings")}
@@ -150,14 +148,14 @@ def _day(value: Any) -> date:
     return (parse_date(value) if isinstance(value, str) else value) or timezone.localdate()
 
 
-def _group(kind: Any, matters: list[Matter], amounts: dict[int, int], typed: Any) -> dict[str, Any]:
+def _group(kind: Any, matters: list[Matter], amounts: dict[str, int], typed: Any) -> dict[str, Any]:
     return {
         "label": kind.label, "movable": kind in (Kind.PROBLEM, Kind.TARGET, Kind.DECISION),
         "lines": [
             {
                 "matter": m, "label": label_of(kind, m.label, m.state),
                 "state": state_of(kind, m.state), "taker": typed.get(f"taker-{m.code}", ""),
-                "amount": typed.get(f"amount-{m.code}", amounts.get(m.row.pk)),
+                "amount": typed.get(f"amount-{m.code}", amounts.get(m.code)),
             }
             for m in matters
             if m.kind == kind
@@ -165,13 +163,13 @@ def _group(kind: Any, matters: list[Matter], amounts: dict[int, int], typed: Any
     }  # fmt: skip
 
 
-def _amounts(matters: list[Matter], day: date) -> dict[int, int]:
-    """How much of each target would be handed on."""
-    targets = [m.row for m in matters if m.kind == Kind.TARGET]
+def _amounts(matters: list[Matter], day: date) -> dict[str, int]:
+    """How much of each target would be handed on, by the matter's code."""
+    targets = [m for m in matters if m.kind == Kind.TARGET]
     if not targets:
         return {}
-    rows = {row.target.pk: row for row in progress_of(targets[0].book)}
-    return {target.pk: proposed(rows[target.pk], day) for target in targets}
+    rows = {row.target.pk: row for row in progress_of(targets[0].row.book)}
+    return {m.code: proposed(rows[m.row.pk], day) for m in targets}
 
 
 @allow(*READERS)

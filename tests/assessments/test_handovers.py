@@ -378,6 +378,14 @@ def test_the_guided_page_shows_first_and_hands_over_then(north, page_of):
     assert handover.items.get(kind="problem").way == "stays"
 
 
+def test_the_guided_page_proposes_how_much_of_each_target_and_of_nothing_else(north, page_of):
+    target = Target.objects.create(book=north.book, name="走访", amount=40)
+    url = reverse("assessments:handover_new", args=[north.person.pk]) + "?cause=reassigned"
+    text = page_of(north.department).get(url).content.decode()
+    assert f'name="amount-target-{target.pk}"' in text
+    assert text.count('name="amount-') == 1
+
+
 def test_the_list_costs_the_same_for_more_rows(north, page_of, costs_the_same):
     hand_over(north.person, plan(north), by=north.station_head)
 
@@ -409,3 +417,9 @@ def test_the_persons_page_tells_of_the_handover_to_both(north, page_of):
     for person in (north.person, north.successor):
         page = page_of(north.station_head).get(person.get_absolute_url()).content.decode()
         assert handover.number in page
+
+
+def test_a_posting_that_is_over_is_not_handed_over_again(north):
+    hand_over(north.person, plan(north), by=north.station_head)
+    refused("handover.nothing", north.person, plan(north), by=north.station_head)
+    assert Handover.objects.count() == 1

@@ -102,3 +102,26 @@ def test_two_workers_never_carry_out_one_run_together(rated, system):
     run.refresh_from_db()
     assert (run.state, run.attempts) == ("ready", 1)
     assert connection.vendor == "postgresql"
+
+
+def test_two_who_hand_over_the_same_posting_hand_it_over_once(cast):
+    from datetime import date
+
+    from assessments.actions.handovers import Plan, hand_over
+    from assessments.models import Handover
+    from instructors.models import Instructor, Posting
+
+    north = cast.north
+    taker = make.make_instructor(north.station, "北继")
+    plan = Plan(
+        day=date(2026, 3, 31), cause="transfer", reason="轮换", successor=taker,
+        postings=[north.posting.pk],
+    )  # fmt: skip
+
+    def press(by):
+        return lambda: hand_over(Instructor.objects.get(pk=north.person.pk), plan, by=by)
+
+    found = at_once(press(north.station_head), press(north.committee))
+    assert sorted(type(one).__name__ for one in found) == ["Handover", "Refused"]
+    assert Handover.objects.count() == 1
+    assert Posting.objects.filter(instructor=taker).count() == 1
