@@ -29,7 +29,7 @@ class ExperienceForm(PageForm):
 
     class Meta:
         model = Experience
-        fields = ["title", "tags", "text", "result", "useful_for", "enterprise", "instructor"]
+        fields = ["title", "text", "result", "useful_for", "tags", "enterprise", "instructor"]
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -229,3 +229,13 @@ def test_the_lists_of_experience_cost_the_same(north, head, costs_the_same):
     grow()
     for name in ("experience_list", "experience_library"):
         costs_the_same(head, address(name), grow)
+
+
+def test_a_problem_s_words_are_put_right_before_it_is_assigned(north, me):
+    url = address("problem_edit", north.problem.pk)
+    form = me.get(url).context["form"]
+    assert form["title"].value() == north.problem.title
+    data = {"title": "一线用工紧缺", "category": "talent", "version": form["version"].value()}
+    me.post(url, data)
+    problem = Problem.objects.get(pk=north.problem.pk)
+    assert (problem.title, problem.category) == ("一线用工紧缺", "talent")
