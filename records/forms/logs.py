@@ -260,16 +260,21 @@ def with_one_more(data: QueryDict, places: Sequence[tuple[str, str]]) -> QueryDi
 
 
 def with_copy(data: QueryDict, index: str, person: Instructor) -> QueryDict:
-    """The post with one visit filled in from the last one to the same enterprise."""
+    """The post with one visit filled in from the last one to the same enterprise.
+
+    What is typed or ticked already stays.
+    """
     data = data.copy()
     place = data.get(f"v-{index}-other") or data.get(f"v-{index}-place") or ""
     last = last_visit(person, place)
     if last is None:
         return data
     row = row_of(last)
-    for name in ("way", *TEXTS):
+    data[f"v-{index}-way"] = row["way"]
+    for name in (name for name in TEXTS if not data.get(f"v-{index}-{name}", "").strip()):
         data[f"v-{index}-{name}"] = row[name]
-    data.setlist(f"v-{index}-tags", row["tags"])
+    if not data.getlist(f"v-{index}-tags"):
+        data.setlist(f"v-{index}-tags", row["tags"])
     return data
 
 

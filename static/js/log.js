@@ -184,8 +184,10 @@
       else arrived(got);
     }
   };
-  const arrived = ({ number, url }) =>
+  const arrived = ({ number, url }) => {
     show("received", { word: Kept.say("received", { number }), url });
+    if (shell) document.querySelector("[data-online]").hidden = false;
+  };
 
   // Given up, or thrown away on the server: the phone's copy goes too.
   form.addEventListener("click", ({ target }) => {
@@ -289,7 +291,7 @@
       await Promise.all(had.map((row) => Kept.drop("logs", row.id)));
     }
     if (!left) return;
-    const box = document.querySelector("[data-unfinished]");
+    const box = document.querySelector("[data-left]");
     box.querySelector("span").textContent = say("unfinished", { day: left.day });
     box.hidden = false;
     box.addEventListener("click", async ({ target }) => {

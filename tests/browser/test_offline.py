@@ -396,6 +396,28 @@ def test_several_visits_and_what_voice_keyboards_send_are_kept(cast, me, phone_o
     assert [visit.text for visit in me.log().visits.all()] == ["语音输入的内容", "第二次走访"]
 
 
+def test_enter_in_a_line_presses_no_button(me, phone_of):
+    page = phone_of(me.user)
+    page.locator("textarea:visible").first.fill(SENTENCE)
+    page.locator("details.visit-more > summary").tap()
+    page.fill("input[name='v-0-met']", "王总")
+    page.press("input[name='v-0-met']", "Enter")
+    write(page)
+    page.wait_for_url("**?received")
+    assert me.log().visits.get().met == "王总"
+
+
+def test_a_correction_given_up_leaves_nothing_on_the_phone(cast, me, phone_of):
+    log = make.make_log(me.person, me.today, cast.north.enterprise)
+    page = phone_of(me.user, open_form=False)
+    page.goto(f"/logs/{log.pk}/edit/")
+    page.locator("textarea:visible").first.fill("改到一半")
+    until(page, "Kept.all('logs').then((rows) => rows.length === 1)")
+    page.locator("[data-cancel]").tap()
+    page.wait_for_url(f"**{log.get_absolute_url()}")
+    assert kept(page) == []
+
+
 def test_a_photo_is_shrunk_stripped_and_sent_after_the_text(me, phone_of):
     page = phone_of(me.user)
     order = []

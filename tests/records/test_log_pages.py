@@ -127,6 +127,9 @@ def test_another_visit_and_a_copy_of_the_last_one_need_no_script(me, browser):
     form = page.context["sheet"].visits[0]
     assert form["text"].value() == "上次的内容" and form["way"].value() == "phone"
     assert form["tags"].value() == ["policy"] and form.unfolds
+    page = browser.post(reverse("records:log_new"), typed(me, "今天的", copy="0"))
+    form = page.context["sheet"].visits[0]
+    assert form["text"].value() == "今天的" and form["met"].value() == "王总"
     assert not DailyLog.objects.filter(day=DAY, instructor=me).exists()
 
 
