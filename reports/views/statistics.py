@@ -18,7 +18,10 @@ SHOWN = (
     "instructors_serving", "log_days", "visits_on_site", "enterprises_visited", "problems_raised",
     "problems_closed",
 )  # fmt: skip
-RATES = ("duty_days", "problems_closed_in_time", "summaries_on_time", "reports_on_time")
+RATES = (
+    "duty_days", "problems_answered_in_time", "problems_closed_in_time", "problem_satisfaction",
+    "summaries_on_time", "reports_on_time",
+)  # fmt: skip
 MOST_STATIONS = 400
 LENGTHS = (MONTH, QUARTER, HALF, YEAR)
 

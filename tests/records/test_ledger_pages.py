@@ -239,3 +239,17 @@ def test_a_problem_s_words_are_put_right_before_it_is_assigned(north, me):
     me.post(url, data)
     problem = Problem.objects.get(pk=north.problem.pk)
     assert (problem.title, problem.category) == ("一线用工紧缺", "talent")
+
+
+def test_an_enterprise_s_page_leads_to_a_problem_of_it(north, head):
+    page = head.get(reverse("reports:enterprise", args=[north.enterprise.pk])).content.decode()
+    url = address("problem_new") + f"?enterprise={north.enterprise.pk}"
+    assert url in page
+    assert f'value="{north.enterprise.name}"' in head.get(url).content.decode()
+
+
+def test_an_instructor_s_own_enterprise_is_filled_in(cast, north, me):
+    url = address("problem_new") + f"?enterprise={north.enterprise.pk}"
+    assert me.get(url).context["form"]["enterprise"].value() == north.enterprise.pk
+    url = address("problem_new") + f"?enterprise={cast.south.enterprise.pk}"
+    assert me.get(url).context["form"]["enterprise"].value() is None
