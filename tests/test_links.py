@@ -27,6 +27,8 @@ class Links(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Links, parts that are fetched later, pictures."""
         given = dict(attrs)
+        if "hidden" in given:  # offered by script, to whom it concerns
+            return
         names = {"a": ["href"], "img": ["src"]}.get(tag, [])
         self.found += [given[name] or "" for name in (*names, "hx-get") if name in given]
 
