@@ -93,12 +93,18 @@ def confirm_rows(
 ) -> list[HandoverItem]:
     """Confirmations that the enterprises still owe: who serves them now sees to their answer."""
     served = {posting.enterprise_id: takers.get(posting.pk) for posting in postings}
-    rows = Confirmation.objects.waiting().filter(enterprise__in=served).select_related("enterprise")
     return [
         HandoverItem(
             handover=handover, kind=Kind.CONFIRMATION, subject_id=row.pk, label=str(row)[:300],
             way=Way.MOVED if served[row.enterprise_id] else Way.STATION,
             taker=served[row.enterprise_id],
         )
-        for row in rows.order_by("start", "pk")
+        for row in owed(postings)
     ]  # fmt: skip
+
+
+def owed(postings: Sequence[Posting]) -> list[Confirmation]:
+    """The links of these enterprises that wait for an answer."""
+    firms = [posting.enterprise_id for posting in postings]
+    rows = Confirmation.objects.waiting().filter(enterprise__in=firms)
+    return list(rows.select_related("enterprise").order_by("start", "pk"))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.access import WORKING, allow, may_enter
-from assessments.actions.handing import proposed
+from assessments.actions.handing import owed, proposed
 from assessments.actions.handovers import hand_over
 from assessments.filters import HandoverFilter
 from assessments.handover_forms import HandoverForm, successors, taker_choices
@@ -137,6 +137,7 @@ def _open(
         ],
         "groups": [_group(kind, matters, amounts, typed) for kind in Kind
                    if any(m.kind == kind for m in matters)],
+        "owed": owed(postings),
         "takers": taker_choices(successors(person, request.user), leaves),
         "movable": sum(m.is_movable for m in matters),
         "own": sum(not m.is_movable for m in matters),

@@ -423,3 +423,14 @@ def test_a_posting_that_is_over_is_not_handed_over_again(north):
     hand_over(north.person, plan(north), by=north.station_head)
     refused("handover.nothing", north.person, plan(north), by=north.station_head)
     assert Handover.objects.count() == 1
+
+
+def test_confirmations_that_an_enterprise_owes_go_with_it(north, page_of):
+    from records.models import Confirmation
+
+    assert Confirmation.objects.waiting().filter(enterprise=north.enterprise).exists()
+    url = reverse("assessments:handover_new", args=[north.person.pk])
+    text = page_of(north.station_head).get(f"{url}?posting={north.posting.pk}").content.decode()
+    assert "企业待确认事项" in text
+    handover = hand_over(north.person, plan(north), by=north.station_head)
+    assert handover.items.get(kind="confirmation").taker == north.successor
