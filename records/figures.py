@@ -105,8 +105,9 @@ register(
         code="duty_days", label=_("duty days"), unit=_("days"),
         definition=_(
             "Days due under the duty rules, and done: workdays and make-up days in post and not "
-            "on leave; where a rule asks for days a week, month or quarter, its minimum pro-rated "
-            "for such days, and at most as many done as due."
+            "on leave or other duty; where a rule asks for days a week, half-month, month, "
+            "quarter, half-year or year, in all or at each enterprise, its minimum pro-rated for "
+            "such days, counted where that time ends, and at most as many done as due."
         ),
         kinds=PEOPLE, read=duty.read, explain=explain.duty_days,
     ),

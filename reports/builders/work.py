@@ -11,12 +11,13 @@ from accounts.models import User
 from common.models import PaperStatus
 from common.periods import MONTH, Period
 from instructors.models import CalendarDay, Instructor, Leave
+from records.days import last_day
 from records.models import DailyLog, MonthlySummary, Problem, QuarterlyReport, Symposium, Visit
 from reports.builders import numbers
 from reports.builders.base import Section
 from reports.builders.person import postings_in
 
-ON_SITE, CONTACT, AT_STATION, ON_LEAVE, NOT_DUE = "●", "○", "◇", "△", "/"
+ON_SITE, CONTACT, AT_STATION, ON_LEAVE, OTHER_DUTY, NOT_DUE = "●", "○", "◇", "△", "☆", "/"
 LONG = 500
 
 
@@ -89,12 +90,12 @@ def _mark(log: DailyLog) -> str:
     return CONTACT if ways else AT_STATION
 
 
-def _day(month: Period, number: int, days: dict, marks: dict, leave: set, posted: list) -> dict:
+def _day(month: Period, number: int, days: dict, marks: dict, leave: dict, posted: list) -> dict:
     try:
         day = month.start.replace(day=number)
     except ValueError:
         return {"mark": NOT_DUE, "kind": "out"}
-    mark = marks.get(day) or (ON_LEAVE if day in leave else "")
+    mark = marks.get(day) or leave.get(day, "")
     if not mark and not any(start <= day <= end for start, end in posted):
         return {"mark": NOT_DUE, "kind": "out"}
     known = days.get(day)
@@ -102,14 +103,15 @@ def _day(month: Period, number: int, days: dict, marks: dict, leave: set, posted
     return {"mark": mark, "kind": "off" if off else ""}
 
 
-def leave_days(person: Instructor, period: Period, asker: User) -> set[date]:
-    """The days of approved leave in the period."""
+def leave_days(person: Instructor, period: Period, asker: User) -> dict[date, str]:
+    """The marks of the days of approved leave in the period; duty elsewhere has its own."""
     rows = Leave.objects.visible_to(asker).approved().filter(instructor=person)
-    rows = rows.filter(start__lt=period.end, end__gte=period.start)
-    found: set[date] = set()
-    for start, end in rows.values_list("start", "end"):
-        first, last = max(start, period.start), min(end, period.last)
-        found |= {first + timedelta(days=n) for n in range((last - first).days + 1)}
+    found: dict[date, str] = {}
+    for leave in rows.touching(period.start, period.last):
+        mark = OTHER_DUTY if leave.is_other_duty else ON_LEAVE
+        first, last = max(leave.start, period.start), min(last_day(leave), period.last)
+        for n in range((last - first).days + 1):
+            found[first + timedelta(days=n)] = mark
     return found
 
 

@@ -7,10 +7,12 @@ import time_machine
 from django.urls import reverse
 
 from accounts.models import PolicyValue
+from common.periods import Period
 from common.refusals import Refused
 from instructors import actions
 from instructors.models import CalendarDay
 from reports import builders, printing
+from reports.builders.work import leave_days
 from tests import factories as make
 from tests.reports.test_papers import paper, read, squeezed
 
@@ -118,3 +120,13 @@ def test_the_sheet_is_one_page_in_both_languages(cast, leave):
         made = read(paper("attendance", cast.north.station, "2026-10", language))
         assert len(made.pages) == 1
     assert "leave_slip" in [builder.kind for builder in builders.builders()]
+
+
+def test_the_dossier_s_calendar_tells_leave_from_other_duty(leave, cast):
+    make.make_leave(
+        cast.north.person, date(2026, 10, 20), end=date(2026, 10, 20), kind="official",
+        status="approved",
+    )  # fmt: skip
+    october = Period.parse("2026-10")
+    marks = leave_days(cast.north.person, october, cast.north.department)
+    assert {day.day: mark for day, mark in marks.items()} == {13: "△", 14: "△", 20: "☆"}
