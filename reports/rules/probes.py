@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from django import forms
@@ -25,9 +26,10 @@ def models() -> list[type[Model]]:
     return [model for room in settings.ROOMS for model in apps.get_app_config(room).get_models()]
 
 
-def parts(name: str) -> set[str]:
+@cache
+def parts(name: str) -> frozenset[str]:
     """The words of a name: `checkin_lat` → {"checkin", "lat"}."""
-    return set(re.findall(r"[a-z]+", re.sub(r"([A-Z])", r"_\1", name).lower()))
+    return frozenset(re.findall(r"[a-z]+", re.sub(r"([A-Z])", r"_\1", name).lower()))
 
 
 def columns_named(words: set[str], those: list[type[Model]] | None = None) -> list[str]:
@@ -145,6 +147,7 @@ def rubrics(district: District) -> list[Rubric]:
     """The rubrics in use in the district and in what lies below it."""
     line = [district.code[:n] for n in range(1, len(district.code) + 1)]
     active = Rubric.objects.filter(is_active=True).select_related("district")
+    active = active.prefetch_related("indicators")
     return [
         r for r in active if r.district.code in line or r.district.code.startswith(district.code)
     ]

@@ -34,11 +34,12 @@ class Row:
 
 
 def standing(district: District, reader: User) -> list[Row]:
-    """Every rule, checked now."""
+    """Every rule, checked now; a check that several rules share looks once."""
+    findings = {check: check(district) for check in dict.fromkeys(rule.check for rule in rules())}
     held = {one.setting.code: one for one in holding(district)}
     return [
         Row(
-            rule, rule.check(district),
+            rule, findings[rule.check],
             [_held(held[code], district, reader) for code in rule.settings],
             _page(rule, reader),
         )
