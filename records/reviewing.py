@@ -73,7 +73,11 @@ def waiting_for(user: User, model: type[Paper]) -> QuerySet[Paper]:
     What another's share is, he could step in for, but it is not among them. Five queries for any
     number of papers.
     """
-    rows = model.objects.visible_to(user).filter(status=PaperStatus.SUBMITTED)
+    return share_of(user, model.objects.visible_to(user).filter(status=PaperStatus.SUBMITTED))
+
+
+def share_of(user: User, rows: QuerySet[Paper]) -> QuerySet[Paper]:
+    """Those of the papers whose review is this user's share, whatever their state."""
     if user.is_instructor:
         rows = rows.exclude(instructor=user.instructor_id)
     districts = District.objects.filter(pk__in=rows.order_by().values("district").distinct())

@@ -4,7 +4,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import Suggestion, User
+from accounts.models import Role, Suggestion, User
 from assessments.models import Consequence, Cycle, Evaluation
 from common.models import PaperStatus
 from common.periods import MONTH, Period
@@ -13,6 +13,7 @@ from instructors.leave_chain import waiting_for as leave_for
 from instructors.models import Instructor, Leave, Posting
 from records.confirming import not_asked
 from records.models import Confirmation, MonthlySummary, QuarterlyReport
+from records.reviewing import share_of as papers_share
 from records.reviewing import waiting_for as papers_for
 from reports.queues.base import Queue, Task
 
@@ -40,14 +41,17 @@ def add_leave(queue: Queue, user: User) -> None:
 
 
 def add_late_papers(queue: Queue, user: User) -> None:
-    """How many papers of the last period are past their day: whose is one press away, unranked."""
+    """How many papers of the last period are past their day: whose is one press away, unranked.
+
+    A head is told of his workstation's, an office of those that it is to review.
+    """
     for model in (MonthlySummary, QuarterlyReport):
         period = Period.containing(queue.today, model.months).previous()
         late = model.objects.visible_to(user).filter(
             status__in=(PaperStatus.DRAFT, PaperStatus.RETURNED), start=period.start,
             due_on__lt=queue.today,
         )  # fmt: skip
-        count = late.count()
+        count = (late if user.role == Role.STATION_HEAD else papers_share(user, late)).count()
         text = _("%(kind)s of %(period)s past their day: %(count)s.")
         values = {"kind": model._meta.verbose_name, "period": period, "count": count}
         url = f"{reverse(f'records:{model.room}_missing')}?period={period.code}"

@@ -23,6 +23,7 @@ def queue_for(user: User, today: date) -> Queue:
     elif user.role == Role.COMMITTEE:
         office.add_leave(queue, user)
         office.add_reviews(queue, user)
+        office.add_late_papers(queue, user)
         add_problems(queue, user)
         add_experience(queue, user)
         add_symposia(queue, user)
@@ -47,6 +48,7 @@ def _station(queue: Queue, user: User) -> None:
 def _department(queue: Queue, user: User) -> None:
     office.add_leave(queue, user)
     office.add_reviews(queue, user)
+    office.add_late_papers(queue, user)
     add_problems(queue, user)
     add_experience(queue, user)
     add_symposia(queue, user)

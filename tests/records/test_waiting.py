@@ -128,6 +128,18 @@ def test_each_of_the_three_sees_its_share_on_today(north, reviewer):
         assert (address("summary_sample") in urls) is (role.startswith(reviewer)), role
 
 
+@pytest.mark.parametrize("reviewer", ["station", "committee", "department"])
+def test_who_reviews_is_told_of_late_ones_and_the_head_always(north, reviewer):
+    PolicyValue.objects.create(district=north.district, code="summary_reviewer", value=reviewer)
+    url = f"{address('summary_missing')}?period=2026-03"
+    for role in ("station_head", "committee", "department"):
+        user = User.objects.get(pk=getattr(north, role).pk)
+        queue = queue_for(user, date(2026, 4, 20))
+        urls = [task.url for task in [*queue.overdue, *queue.soon, *queue.waiting]]
+        told = role == "station_head" or role == reviewer
+        assert (url in urls) is told, role
+
+
 # Still to come --------------------------------------------------------------------------
 
 
