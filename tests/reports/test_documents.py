@@ -76,7 +76,7 @@ def test_a_worker_that_lost_its_lease_leaves_neither_result_nor_file(cast, pledg
     Document.objects.filter(pk=document.pk).update(token=None)
     with pytest.raises(jobs.LeaseLost):
         actions.build_document(dead)
-    assert [p for p in Path(media).rglob("*") if p.is_file()] == []
+    assert [p for p in (Path(media) / "documents").rglob("*") if p.is_file()] == []
 
 
 def test_nobody_asks_for_a_paper_of_somebody_out_of_sight(cast, pledge):
