@@ -15,6 +15,7 @@ from instructors.models import Pledge
 from reports import actions, builders
 from reports.models import Document
 from reports.tasks import build_document
+from tests import factories as make
 from tests.reports.year import NOES
 
 pytestmark = pytest.mark.django_db
@@ -212,6 +213,7 @@ def test_a_paper_waits_while_the_fonts_are_being_made(cast, pledge, settings, tm
 def test_the_system_sees_every_subject(cast):
     from accounts.models import User
 
+    make.make_handover(cast.north.person, cast.north.department, date(2026, 3, 1))
     system = User.objects.system()
     for builder in builders.builders():
         assert builder.subjects(system).exists(), builder.kind
