@@ -46,7 +46,8 @@ def test_one_form_sent_by_six_connections_makes_one_posting(cast):
 
 def test_recalling_and_posting_at_once_leave_no_open_posting_behind(cast):
     firm, by = make.make_enterprise(cast.north.town, cast.north.station), cast.north.department
-    person = cast.north.person
+    person = make.make_instructor(cast.north.station)  # nothing of his is open
+    make.make_posting(person, cast.north.enterprise)
     at_once(
         lambda: actions.move(person, "recalled", by=by, reason="履职不力"),
         lambda: actions.post(person, firm, by=by, start=MAY),

@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import translation
 
-from records.models import MonthlySummary, Opinion, Problem, Symposium
+from records.models import MonthlySummary, Problem
 from tests import factories as make
 
 
@@ -133,34 +133,6 @@ def test_a_problem_form_sent_twice_makes_one(north, head):
         head.post(address("problem_new"), data).url == head.post(address("problem_new"), data).url
     )
     assert Problem.objects.filter(title="用电贵").count() == 1
-
-
-def test_a_symposium_from_one_press_to_approved_minutes(north, head):
-    Symposium.objects.all().delete()
-    head.post(address("symposium_prepare"), {"workstation": north.station.pk, "quarter": "2026Q1"})
-    symposium = Symposium.objects.get()
-    pk = symposium.pk
-    first = symposium.attendances.first().pk
-    head.post(address("symposium_attendance", pk), {f"kind-{first}": "absent",
-                                                    f"reason-{first}": "出差"})  # fmt: skip
-    head.post(address("symposium_attendee", pk), {"name": "王总", "unit": "北江制造",
-                                                  "kind": "non_voting"})  # fmt: skip
-    opinion = {"enterprise": north.enterprise.pk, "text": "路灯不亮", "about": "difficulty"}
-    head.post(address("symposium_part", pk, "opinion"), opinion)
-    decision = {"text": "修路灯", "owner": "站长", "deadline": "2026-05-01"}
-    head.post(address("symposium_part", pk, "decision"), decision)
-    head.post(address("opinion_problem", pk, Opinion.objects.get().pk))
-    values = {"title": "座谈会", "held_on": "2026-04-01", "place": "会议室", "version": 1}
-    head.post(address("symposium_edit", pk), values)
-    head.post(address("symposium_hold", pk))
-    head.post(address("symposium_minutes", pk))
-    head.post(address("symposium_approve", pk))
-    symposium.refresh_from_db()
-    assert symposium.status == "approved"
-    assert all(words in symposium.minutes for words in ("出差", "王总", "路灯不亮", "修路灯"))
-    assert Problem.objects.filter(source="symposium").count() == 1
-    page = head.get(address("symposium_page", pk))
-    assert page.status_code == 200 and not page.context["may_edit"]
 
 
 @pytest.mark.parametrize("name", ["summary_list", "report_list", "problem_list", "symposium_list"])
