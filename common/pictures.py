@@ -10,7 +10,10 @@ and whatever else was hung onto the file stay outside. The content decides, neve
 """
 
 import io
+import threading
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO
 
@@ -23,7 +26,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from common.refusals import Refused
 
@@ -38,6 +41,7 @@ THUMBNAIL_SIDE = 320
 QUALITY = 82
 TYPES = {".jpg": "image/jpeg", ".png": "image/png"}
 ACCEPTED = "image/jpeg,image/png,image/webp"
+_ONE = threading.Lock()
 OF_PHONES = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif"}
 
 
@@ -45,7 +49,7 @@ def read_picture(upload: BinaryIO, side: int = KEPT_SIDE) -> ContentFile:
     """The sent picture, upright, no longer than `side`, without metadata, under a name of ours."""
     content = _read(upload)
     try:
-        with _opened(content) as sent:
+        with _whole(), _opened(content) as sent:
             return _kept(sent, side)
     except Refused:
         raise
@@ -53,6 +57,17 @@ def read_picture(upload: BinaryIO, side: int = KEPT_SIDE) -> ContentFile:
         raise _too_large() from error
     except Exception as error:  # Pillow's readers raise what they please on broken bytes
         raise Refused("picture.damaged") from error
+
+
+@contextmanager
+def _whole() -> Iterator[None]:
+    """Refuse half a picture, even where WeasyPrint told Pillow, for the process, to take it."""
+    with _ONE:
+        before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+        try:
+            yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _read(upload: BinaryIO) -> bytes:

@@ -44,7 +44,7 @@
   };
 
   const choose = (field, option) => {
-    field.value = option.dataset.value;
+    field.value = field.dataset.chosen = option.dataset.value;
     close(field);
     field.dispatchEvent(new Event("change", { bubbles: true }));
   };
@@ -53,7 +53,10 @@
   all().forEach(dress);
   document.addEventListener("htmx:afterSettle", (event) => {
     all().forEach(dress);
-    all().forEach((field) => { if (field.dataset.choose === event.target.id) open(field); });
+    // hits that come in after the choice was made do not open the list again
+    all().forEach((field) => {
+      if (field.dataset.choose === event.target.id && field.dataset.chosen !== field.value) open(field);
+    });
   });
 
   document.addEventListener("keydown", (event) => {

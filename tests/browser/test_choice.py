@@ -39,7 +39,7 @@ def test_an_enterprise_is_chosen_by_keyboard(cast, firms, signed_in):
     expect(field).to_have_value(name)
     expect(field).to_have_attribute("aria-expanded", "false")
     page.locator("input[name=title]").fill("用电不足")
-    page.locator("form.page-form button.btn-primary").click()
+    page.locator("form.page-form button.btn-primary").press("Enter")
     page.wait_for_url(lambda url: "/new/" not in url)
     assert Problem.objects.get(title="用电不足").enterprise.name == name
     assert page.problems == []

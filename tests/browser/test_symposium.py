@@ -65,7 +65,8 @@ def test_a_head_holds_his_symposium_and_the_committee_approves(cast, quarter, si
     head.fill("textarea[name=text]", "厂区门口路灯不亮")
     head.locator("form.page-form button.btn-primary").click()
     head.fill("input[name=lead_unit]", "区城管局")
-    head.get_by_role("button", name="登记为问题").click()
+    with head.expect_navigation():
+        head.get_by_role("button", name="登记为问题").click()
     problem = Problem.objects.get(title="厂区门口路灯不亮")
     assert problem.lead_unit == "区城管局" and problem.due_on
 

@@ -6,6 +6,7 @@ import zlib
 from types import SimpleNamespace
 
 import pytest
+import weasyprint  # noqa: F401 - it makes Pillow lenient, for the whole process
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.forms import Form
