@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from accounts.models import User
+from instructors.calendar import ensure_calendar
 
 # Playwright's own event loop runs in this thread; Django would take it for an async view.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -31,6 +32,12 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=list(QUIET))
         yield browser
         browser.close()
+
+
+@pytest.fixture(autouse=True)
+def workdays(transactional_db: None) -> None:
+    """The flush after each of these tests takes the calendar away, and with it every time limit."""
+    ensure_calendar()
 
 
 @pytest.fixture
