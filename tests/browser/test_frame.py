@@ -104,6 +104,7 @@ def test_a_list_filters_sorts_and_ticks_without_leaving_the_page(cast, signed_in
     assert page.locator("tbody tr").count() == 2
     page.click("thead a")
     page.wait_for_url("**sort=-name**")
+    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-settling')")
     assert page.evaluate("window.stayed")
     assert not page.locator(".bulk").is_visible()
     page.locator("tbody input[name=pk]").first.check()

@@ -16,6 +16,7 @@ from accounts.models import PolicyValue, Role, Suggestion, User
 from assessments.models import Indicator
 from assessments.views import grading
 from common import asked, figures
+from common.wording import WORDS
 from records.forms.papers import SummaryForm
 from records.models import DailyLog
 from reports.burden import actions
@@ -64,6 +65,7 @@ def form(code, *classes):
         yield
     finally:
         asked.leave_out(code)
+        del WORDS[f"asked.{code}"]
 
 
 @pytest.fixture
