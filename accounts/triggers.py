@@ -59,6 +59,7 @@ class Guard:
         ]
 
 
+SAID = "what an enterprise has said is never changed"
 AUDIT = Guard("accounts_auditentry", "the audit trail is append-only")
 _GUARDS = [AUDIT]
 

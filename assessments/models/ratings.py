@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.scope import ScopedQuerySet
+from accounts.triggers import SAID, Guard, declare
 from assessments.models.cycles import Cycle, Evaluation
 from common.links import SignedLink
 from common.models import OneUse, Versioned
@@ -89,3 +90,13 @@ class Rating(Versioned, OneUse):
 
     def __str__(self) -> str:
         return f"{self.evaluation_id} {self.group}"
+
+
+LINK = (
+    "nonce", "digest", "expires_at", "revoked_at", "used_at", "cycle_id", "enterprise_id",
+    "form_key",
+)  # fmt: skip
+GUARDS = declare(
+    Guard("assessments_rating", SAID, when="OLD.\"group\" = 'enterprise'"),
+    Guard("assessments_ratinglink", SAID, when="OLD.used_at IS NOT NULL", columns=LINK),
+)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import District, User
 from accounts.scope import ScopedQuerySet
-from accounts.triggers import Guard, declare
+from accounts.triggers import SAID, Guard, declare
 from common import tones
 from common.links import SignedLink
 from common.periods import MONTH, Period
@@ -243,7 +243,6 @@ class ConfirmedVisit(models.Model):
         )
 
 
-SAID = "what an enterprise has said is never changed"
 LINK = (
     "nonce", "digest", "expires_at", "revoked_at", "used_at", "enterprise_id", "start",
     "workstation_id", "district_id", "issued_at", "issued_by_id", "form_key",

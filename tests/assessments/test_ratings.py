@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.core import signing
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from accounts.actions import doors
@@ -170,6 +171,40 @@ def test_a_slip_shows_the_address_and_a_code(link, cast, page_of):
         f"/assessments/{link.cycle_id}/links/slips/"
     ).content.decode()  # fmt: skip
     assert page(link) in shown and "<svg" in shown and 'class="qr"' in shown
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE assessments_rating SET marks = '{}' WHERE \"group\" = 'enterprise'",
+        "UPDATE assessments_rating SET noes = '{}' WHERE \"group\" = 'enterprise'",
+        "UPDATE assessments_rating SET \"group\" = 'station' WHERE \"group\" = 'enterprise'",
+        "DELETE FROM assessments_rating WHERE \"group\" = 'enterprise'",
+        "UPDATE assessments_ratinglink SET used_at = NULL WHERE used_at IS NOT NULL",
+        "DELETE FROM assessments_ratinglink WHERE used_at IS NOT NULL",
+    ],
+)
+def test_the_database_itself_keeps_what_the_enterprise_said(link, statement):
+    links.answer_link(link.token, {e.pk: {"marks": {"service": 85}} for e in links.people_at(link)})
+    with (
+        pytest.raises(DatabaseError, match="never changed"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+    said = Rating.objects.filter(group="enterprise")
+    assert [row.marks for row in said] == [{"service": 85}, {"service": 85}]
+
+
+def test_what_offices_say_and_links_without_an_answer_can_still_be_changed(half_year, cast, system):
+    links.issue_links(half_year, by=system)
+    links.revoke_link(RatingLink.objects.get(cycle=half_year), by=system)
+    for mark in (85, 50):
+        given = {half_year.mine.pk: Marks({"discipline": mark})}
+        ratings.rate_many(half_year, "station", given, by=cast.north.station_head)
+    assert Rating.objects.get().marks == {"discipline": 50}
+    Rating.objects.all().delete()
+    RatingLink.objects.all().delete()
 
 
 # By the offices -------------------------------------------------------------------------
