@@ -4,16 +4,14 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models import District, User
-from assessments.models import Handover
+from accounts.models import User
 from common.forms import PlainForm
+from common.naming import named
 from common.periods import HALF, MONTH, QUARTER, YEAR, Period
-from common.pinyin import name_query
-from instructors.models import Leave
 from reports.builders import Builder, builders
 from reports.models import FormAdmission
 
@@ -67,14 +65,7 @@ def _has_subject(builder: Builder, user: User, seen: dict[tuple, bool]) -> bool:
 
 def subjects_named(rows: QuerySet, text: str) -> list:
     """Those whose name is, sounds or begins like the text; the first few when there is none."""
-    if rows.model is District:
-        rows = rows.filter(name__icontains=text.strip())
-    elif rows.model is Handover:
-        text = text.strip()
-        rows = rows.filter(Q(number__icontains=text) | Q(former__name__icontains=text))
-    else:
-        rows = rows.filter(name_query(text, "instructor__" if rows.model is Leave else ""))
-    return list(rows[:SHOWN])
+    return list(rows.filter(named(rows.model, text))[:SHOWN])
 
 
 class AdmitForm(PlainForm):
