@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from assessments.models import Handover, HandoverItem
+from accounts.models import User
+from assessments.models import Consequence, Handover, HandoverItem
 from common.models import PaperStatus
 from common.periods import Period
 from instructors.models import Leave
@@ -25,7 +26,16 @@ def label_of(kind: str, label: str, state: dict[str, Any]) -> str:
         return str(Period.parse(state["period"]))
     if kind == Kind.LEAVE and state.get("start"):
         return f"{_day(state['start'])} – {_day(state['end'])}"
+    if kind == Kind.CONSEQUENCE:
+        return _("task after the assessment of %(period)s") % {"period": Period.parse(state["of"])}
     return label
+
+
+def follower(name: str, state: dict[str, Any]) -> str:
+    """With whom a task after an assessment stays, and who sees that it is carried out."""
+    return _("stays with %(name)s; followed up by the department or committee of %(place)s") % {
+        "name": name, "place": state["place"],
+    }  # fmt: skip
 
 
 def state_of(kind: str, state: dict[str, Any]) -> str:
@@ -56,7 +66,7 @@ def _day(iso: str) -> str:
 
 @dataclass(frozen=True)
 class Line:
-    """One item as a page or paper shows it; `finished` only where its author was to finish it."""
+    """One item as a page or paper shows it; `finished` only where the former was to see to it."""
 
     item: HandoverItem
     label: str
@@ -65,24 +75,46 @@ class Line:
     finished: bool | None = None
 
 
-def lines_of(handover: Handover) -> list[tuple[str, list[Line]]]:
-    """The items by kind, in the order of the kinds: (heading, lines) each."""
+def lines_of(handover: Handover, reader: User | None = None) -> list[tuple[str, list[Line]]]:
+    """The items by kind, in the order of the kinds: (heading, lines) each.
+
+    What exactly follows from an assessment is told to a reader who may see it; a paper, which the
+    taker signs, says only that something does.
+    """
     items = list(handover.items.select_related("taker"))
-    done = _finished(items)
+    done, told = _finished(items), _told_to(reader, items)
     groups = []
     for kind in Kind:
-        lines = [
-            Line(
-                item, label_of(kind, item.label, item.state), state_of(kind, item.state),
-                str(item.taker or item.get_way_display()),
-                item.subject_id in done[kind] if item.way == Way.FINISH else None,
-            )
-            for item in items
-            if item.kind == kind
-        ]  # fmt: skip
+        lines = [_line(handover, item, done[kind], told) for item in items if item.kind == kind]
         if lines:
             groups.append((str(kind.label), lines))
     return groups
+
+
+def _line(handover: Handover, item: HandoverItem, done: set[int], told: set[int]) -> Line:
+    label = label_of(item.kind, item.label, item.state)
+    to = str(item.taker or item.get_way_display())
+    watched = item.way == Way.FINISH
+    if item.kind == Kind.CONSEQUENCE:
+        watched, to = True, follower(str(handover.former), item.state)
+        if item.subject_id in told:
+            label = f"{Consequence.Kind(item.state['consequence']).label} ({label})"
+    return Line(
+        item,
+        label,
+        state_of(item.kind, item.state),
+        to,
+        item.subject_id in done if watched else None,
+    )
+
+
+def _told_to(reader: User | None, items: Iterable[HandoverItem]) -> set[int]:
+    """Those tasks after assessments that the reader may see."""
+    ids = [item.subject_id for item in items if item.kind == Kind.CONSEQUENCE]
+    if reader is None or not ids:
+        return set()
+    rows = Consequence.objects.visible_to(reader).filter(pk__in=ids)
+    return set(rows.values_list("pk", flat=True))
 
 
 def _finished(items: Iterable[HandoverItem]) -> dict[str, set[int]]:
@@ -93,6 +125,7 @@ def _finished(items: Iterable[HandoverItem]) -> dict[str, set[int]]:
         Kind.SUMMARY: MonthlySummary.objects.filter(status__in=open_states),
         Kind.REPORT: QuarterlyReport.objects.filter(status__in=open_states),
         Kind.LEAVE: Leave.objects.filter(status=Leave.Status.APPROVED),
+        Kind.CONSEQUENCE: Consequence.objects.to_be_done(),
     }
     found: dict[str, set[int]] = {kind: set() for kind in Kind}
     for kind, rows in still.items():

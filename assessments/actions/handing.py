@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from accounts.models import User
 from assessments.actions.books import draft_book
-from assessments.models import Handover, HandoverItem, Target
+from assessments.models import Consequence, Handover, HandoverItem, Target
 from assessments.progress import Progress, own_before, progress_of
 from common.refusals import Refused
 from instructors.models import Instructor, Posting
@@ -108,3 +108,28 @@ def owed(postings: Sequence[Posting]) -> list[Confirmation]:
     firms = [posting.enterprise_id for posting in postings]
     rows = Confirmation.objects.waiting().filter(enterprise__in=firms)
     return list(rows.select_related("enterprise").order_by("start", "pk"))
+
+
+def follow_rows(handover: Handover) -> list[HandoverItem]:
+    """Tasks after assessments: they are named and stay with the person, not the post."""
+    return [
+        HandoverItem(
+            handover=handover, kind=Kind.CONSEQUENCE, subject_id=row.pk, label=row.period.code,
+            way=Way.STAYS, state=row_state(row),
+        )
+        for row in still_to_do(handover.former)
+    ]  # fmt: skip
+
+
+def still_to_do(person: Instructor) -> list[Consequence]:
+    """What followed from the person's results and is not carried out yet."""
+    rows = Consequence.objects.to_be_done().filter(instructor=person)
+    return list(rows.select_related("district", "cause__cycle", "earlier").order_by("due_on", "pk"))
+
+
+def row_state(row: Consequence) -> dict[str, str | None]:
+    """How a task stands: what it is, after which assessment, by when, and where it is followed."""
+    return {
+        "consequence": row.kind, "of": row.period.code, "place": str(row.district),
+        "due_on": row.due_on.isoformat() if row.due_on else None,
+    }  # fmt: skip

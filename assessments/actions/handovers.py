@@ -16,6 +16,7 @@ from accounts.notices import notify
 from assessments.actions.handing import (
     Choice,
     confirm_rows,
+    follow_rows,
     hand_problem,
     hand_target,
 )
@@ -82,6 +83,7 @@ def hand_over(
     items = [_end(handover, posting, plan, people, by) for posting in postings]
     items += [_move(handover, matter, plan, people, by) for matter in matters]
     items += confirm_rows(handover, postings, _taker_of_firms(items))
+    items += follow_rows(handover)
     HandoverItem.objects.bulk_create(items)
     if plan.leaves:
         change_state(former, plan.cause, plan.day, plan.reason)

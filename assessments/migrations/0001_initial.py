@@ -184,7 +184,7 @@ class Migration(migrations.Migration):
             name='HandoverItem',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('posting', 'enterprises handed over'), ('problem', 'open problems'), ('target', 'targets of the responsibility book'), ('decision', 'decisions of symposia'), ('confirmation', 'confirmations the enterprise still owes'), ('log', 'draft logs'), ('summary', 'monthly summaries not handed in'), ('report', 'quarterly reports not handed in'), ('leave', 'leave not reported back from')], max_length=12)),
+                ('kind', models.CharField(choices=[('posting', 'enterprises handed over'), ('problem', 'open problems'), ('target', 'targets of the responsibility book'), ('decision', 'decisions of symposia'), ('confirmation', 'confirmations the enterprise still owes'), ('log', 'draft logs'), ('summary', 'monthly summaries not handed in'), ('report', 'quarterly reports not handed in'), ('leave', 'leave not reported back from'), ('consequence', 'tasks after assessments, which stay with the person')], max_length=12)),
                 ('way', models.CharField(choices=[('moved', 'handed over'), ('station', 'to the workstation'), ('stays', 'stays'), ('finish', 'to be finished by its author')], max_length=8)),
                 ('subject_id', models.BigIntegerField()),
                 ('moved_id', models.BigIntegerField(blank=True, null=True)),

@@ -1,5 +1,7 @@
 """What follows from a grade."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,14 @@ from common.models import OneUse, Versioned
 from common.periods import Period
 from enterprises.models import Workstation
 from instructors.models import Instructor
+
+
+class ConsequenceQuerySet(ScopedQuerySet):
+    """A query vocabulary for consequences."""
+
+    def to_be_done(self) -> Self:
+        """Tasks that nobody has carried out yet; the priority list has nothing to be done."""
+        return self.filter(done_on=None).exclude(kind=Consequence.Kind.PRIORITY)
 
 
 class Consequence(Versioned, OneUse):
@@ -53,7 +63,7 @@ class Consequence(Versioned, OneUse):
     )  # fmt: skip
 
     scope = {"district": "district", "station": "workstation__head", "own": "instructor__user"}
-    objects = ScopedQuerySet.as_manager()
+    objects = ConsequenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("consequence")

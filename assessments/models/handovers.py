@@ -86,6 +86,7 @@ class HandoverItem(models.Model):
         SUMMARY = "summary", _("monthly summaries not handed in")
         REPORT = "report", _("quarterly reports not handed in")
         LEAVE = "leave", _("leave not reported back from")
+        CONSEQUENCE = "consequence", _("tasks after assessments, which stay with the person")
 
     class Way(models.TextChoices):
         MOVED = "moved", _("handed over")

@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.access import WORKING, allow, may_enter
-from assessments.actions.handing import owed, proposed
+from assessments.actions.handing import owed, proposed, row_state, still_to_do
 from assessments.actions.handovers import hand_over
 from assessments.filters import HandoverFilter
 from assessments.handover_forms import HandoverForm, successors, taker_choices
-from assessments.handover_words import label_of, lines_of, state_of
-from assessments.models import Handover, HandoverItem
+from assessments.handover_words import follower, label_of, lines_of, state_of
+from assessments.models import Consequence, Handover, HandoverItem
 from assessments.open_matters import Matter, open_matters, waiting
 from assessments.progress import progress_of
 from assessments.views.shared import READERS
@@ -137,11 +137,30 @@ def _open(
         ],
         "groups": [_group(kind, matters, amounts, typed) for kind in Kind
                    if any(m.kind == kind for m in matters)],
-        "owed": owed(postings),
+        "owed": owed(postings), "followed": _followed(request, person),
         "takers": taker_choices(successors(person, request.user), leaves),
         "movable": sum(m.is_movable for m in matters),
         "own": sum(not m.is_movable for m in matters),
     }  # fmt: skip
+
+
+def _followed(request: HttpRequest, person: Instructor) -> list[dict[str, Any]]:
+    """Tasks after assessments, which stay with the person: what each is, and who follows it."""
+    rows = still_to_do(person)
+    seen = set(
+        Consequence.objects.visible_to(request.user)
+        .filter(pk__in=[row.pk for row in rows])
+        .values_list("pk", flat=True)
+    )
+    states = [(row, row_state(row)) for row in rows]
+    return [
+        {
+            "kind": row.get_kind_display() if row.pk in seen else "",
+            "label": label_of(Kind.CONSEQUENCE, "", state),
+            "state": state_of(Kind.CONSEQUENCE, state), "to": follower(person.name, state),
+        }
+        for row, state in states
+    ]  # fmt: skip
 
 
 def _day(value: Any) -> date:
@@ -180,7 +199,7 @@ def handover_page(request: HttpRequest, pk: int) -> HttpResponse:
     rows = rows.select_related("former", "workstation", "district", "by", "back_of")
     handover = get_object_or_404(rows, pk=pk)
     context = {
-        "handover": handover, "groups": lines_of(handover),
+        "handover": handover, "groups": lines_of(handover, request.user),
         "facts": facts(handover, "former", "day", "cause", "reason", "workstation", "by", "at"),
         "period": Period.containing(handover.day, YEAR),
         "backs": _backs(handover) if may_enter(request.user, WORKING) else [],

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+import time_machine
 
 from accounts.models import User
 from assessments.actions import cycles
@@ -50,3 +51,16 @@ def rated(half_year, cast, system):
         by=system,
     )
     return half_year
+
+
+@pytest.fixture
+def in_april():
+    with time_machine.travel("2026-04-09 09:00+08:00", tick=False):
+        yield
+
+
+@pytest.fixture
+def north(in_april, cast):
+    """The north's office in April, with somebody who can take over: `.successor`."""
+    cast.north.successor = make.make_instructor(cast.north.station, "北继")
+    return cast.north
