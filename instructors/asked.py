@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from common.asked import WHEN, Asked, ask
-from instructors.forms.leave import ExtensionForm, LeaveForm, ReturnForm
+from instructors.forms.leave import ExtensionForm, LeaveEntryForm, LeaveForm, ReturnForm
 from instructors.forms.people import InstructorForm
 from instructors.forms.postings import EndPostingForm, PostForm
 
@@ -16,6 +16,12 @@ ask(
         purpose=_("Approved leave lowers at once what is due."),
         views=("instructors:leave_ask", "instructors:leave_edit"), forms=(LeaveForm,),
         verbs=("leave.asked",),
+    ),
+    Asked(
+        code="leave_entry", label=_("Entering leave for somebody"), often=WHEN, roles=OFFICE,
+        purpose=_("Whoever rings in or has no account need not ask in writing."),
+        views=("instructors:leave_enter", "instructors:leave_enter_for"), forms=(LeaveEntryForm,),
+        verbs=("leave.entered", "leave.entered_approved"),
     ),
     Asked(
         code="leave_extension", label=_("Asking for longer leave"), often=WHEN,

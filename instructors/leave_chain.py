@@ -82,6 +82,23 @@ def is_office_of(user: User, leave: Leave) -> bool:
     return tier_of(user, leave) is not None
 
 
+def speaks_for(user: User, leave: Leave) -> bool:
+    """Whether the user may report on the leave: the person himself, or who looks after him."""
+    return leave.instructor.user_id == user.pk or is_office_of(user, leave)
+
+
+def may_take_back(user: User, leave: Leave) -> bool:
+    """Whether the asking is the user's to take back: his own, or one an office entered."""
+    own = user.is_system or leave.instructor.user_id == user.pk
+    return own or (leave.entered_by_id is not None and is_office_of(user, leave))
+
+
+def says_yes_by_entering(leave: Leave, tier: int) -> bool:
+    """Whether entering it is the tier's yes: at its turn, as the last one, or the department's."""
+    tiers, _above = chain(leave.days_asked, leave.district)
+    return tier in (leave.step, tiers[-1], DEPARTMENT)
+
+
 def turn_of(user: User) -> Q | None:
     """The condition "waits at this user's tier"; None for those who never decide."""
     tiers = {Role.STATION_HEAD: STATION, **{role: tier for tier, role in ROLES.items()}}

@@ -24,3 +24,9 @@ def find_people(rows: QuerySet, text: str, user: User) -> QuerySet:
             found = Q(**{f"{field}__{how}": text.upper()})
             rule |= found if opens(user, Instructor, field) else found & Q(user=user)
     return rows.filter(rule) if text else rows
+
+
+def in_service(user: User) -> QuerySet[Instructor]:
+    """Those in service whom the user looks after; never himself."""
+    rows = Instructor.objects.visible_to(user).filter(state__in=Instructor.SERVING)
+    return rows.exclude(user=user)

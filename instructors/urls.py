@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
-from instructors.views import calendar, leave, people, photos, postings, training
+from instructors.views import calendar, leave, leave_entry, people, photos, postings, training
 
 
 class NumberConverter(StringConverter):
@@ -18,6 +18,7 @@ app_name = "instructors"
 urlpatterns = [
     path("people/import/", include("instructors.imports.urls")),
     path("instructors/", people.instructor_list, name="instructor_list"),
+    path("instructors/pick/", leave_entry.instructor_pick, name="instructor_pick"),
     path("instructors/add/", people.instructor_add, name="instructor_add"),
     path("instructors/<int:pk>/edit/", people.instructor_edit, name="instructor_edit"),
     path("instructors/<int:pk>/appoint/", people.instructor_appoint, name="instructor_appoint"),
@@ -35,6 +36,7 @@ urlpatterns = [
         photos.instructor_photo_remove,
         name="instructor_photo_remove",
     ),
+    path("instructors/<int:pk>/leave/", leave_entry.leave_enter, name="leave_enter_for"),
     path("instructors/<int:pk>/post/", postings.posting_add, name="posting_add"),
     path(
         "instructors/<int:pk>/<number:field>/", people.instructor_number, name="instructor_number"
@@ -42,6 +44,7 @@ urlpatterns = [
     path("postings/", postings.posting_list, name="posting_list"),
     path("postings/<int:pk>/end/", postings.posting_end, name="posting_end"),
     path("leave/", leave.leave_list, name="leave_list"),
+    path("leave/enter/", leave_entry.leave_enter, name="leave_enter"),
     path("leave/ask/", leave.leave_ask, name="leave_ask"),
     path("leave/<int:pk>/", leave.leave_detail, name="leave"),
     path("leave/<int:pk>/edit/", leave.leave_edit, name="leave_edit"),

@@ -25,6 +25,10 @@ DONE = {
     ),
     "posting.exported": _("Exported the list of postings (%(count)s rows)"),
     "leave.asked": _("Asked for leave from %(start)s to %(end)s"),
+    "leave.entered": _("Entered leave for %(name)s from %(start)s to %(end)s"),
+    "leave.entered_approved": _(
+        "Entered leave for %(name)s from %(start)s to %(end)s and approved it by the same act"
+    ),
     "leave.passed_on": _("Agreed to %(days)s days of leave and passed it on to the next tier"),
     "leave.discarded": _("Threw away the draft of a leave from %(start)s to %(end)s"),
     "leave.extension_asked": _("Asked to extend leave until %(until)s: %(reason)s"),
@@ -49,6 +53,12 @@ DONE = {
 }
 NOTICES = {
     "leave.asked_notice": _("%(name)s asks for leave from %(start)s to %(end)s."),
+    "leave.entered_notice": _(
+        "%(by)s entered leave for %(name)s from %(start)s to %(end)s; it waits for its approval."
+    ),
+    "leave.entered_approved_notice": _(
+        "%(by)s entered leave for %(name)s from %(start)s to %(end)s and approved it."
+    ),
     "leave.approved_notice": _("Your leave from %(start)s to %(end)s is approved. %(note)s"),
     "leave.refused_notice": _("Your leave from %(start)s to %(end)s was not approved: %(note)s"),
     "leave.extension_asked_notice": _("%(name)s asks for his leave to be extended to %(end)s."),
@@ -109,6 +119,10 @@ REFUSALS = {
     "course.too_many_hours": _("%(name)s: the course has only %(hours)s class hours."),
     "course.score_out_of_range": _("%(name)s: a score is 0 to 100."),
     "course.absent_with_hours": _("%(name)s: who was absent has no class hours."),
+    "calendar.not_yours": _(
+        "One calendar holds for every county; the department of the top district changes it, or "
+        "its administrator."
+    ),
     "calendar.days_unknown": _("The working calendar does not have all of these days."),
     "calendar.nothing_changes": _("These days are so already; nothing changes."),
     "calendar.changed_back_already": _("This change has been changed back already."),

@@ -2,7 +2,7 @@
 
 from instructors.actions.accounts import give_account, renew_password
 from instructors.actions.appointments import appoint
-from instructors.actions.calendar import DayPlan, change_days
+from instructors.actions.calendar import DayPlan, change_days, may_change_calendar
 from instructors.actions.leave import ask_leave, change_draft, decide_leave, discard_draft
 from instructors.actions.leave_end import (
     ask_extension,
@@ -11,6 +11,7 @@ from instructors.actions.leave_end import (
     return_from_leave,
     withdraw_leave,
 )
+from instructors.actions.leave_entry import enter_leave
 from instructors.actions.people import create_instructor, edit_instructor
 from instructors.actions.photos import may_picture, put_photo, remove_photo
 from instructors.actions.postings import end_posting, post
@@ -34,8 +35,10 @@ __all__ = [
     "edit_instructor",
     "end_posting",
     "enrol",
+    "enter_leave",
     "first_day_back",
     "give_account",
+    "may_change_calendar",
     "may_picture",
     "move",
     "post",

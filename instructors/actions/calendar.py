@@ -35,6 +35,17 @@ class DayPlan:
         return (self.kind in CalendarDay.WORKING) - row.is_workday
 
 
+KEEPERS = (Role.DEPARTMENT, Role.ADMINISTRATOR)
+
+
+def may_change_calendar(user: User) -> bool:
+    """Whether the calendar is the user's to change: it is one for all, so his branch must be all.
+
+    That is the department of the top district, and its administrator; a county's is neither.
+    """
+    return user.is_system or (user.role in KEEPERS and user.covers_everything)
+
+
 @one_use(CalendarChange)
 @transaction.atomic
 def change_days(
@@ -51,8 +62,8 @@ def change_days(
 
     `altered` and `people` are what the preview said; they stay with the change.
     """
-    if not by.is_system and by.role != Role.DEPARTMENT:
-        raise Refused("common.not_yours")
+    if not may_change_calendar(by):
+        raise Refused("calendar.not_yours")
     wanted = {plan.day: plan for plan in plans}
     rows = list(CalendarDay.objects.select_for_update().filter(day__in=wanted).order_by("day"))
     if len(rows) != len(wanted) or not wanted:

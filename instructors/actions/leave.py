@@ -43,7 +43,7 @@ def ask_leave(
     if draft:
         _check_order(leave)
     else:
-        _enter(leave)
+        into_chain(leave)
     leave, made = once(leave, form_key)
     if made and not draft:
         _asked(leave, by)
@@ -64,7 +64,7 @@ def change_draft(
     _check_order(leave)
     if send:
         leave.workstation, leave.district = person.workstation, person.district
-        _enter(leave)
+        into_chain(leave)
     save(leave, *values, "status", "step", "workstation", "district")
     if send:
         _asked(leave, by)
@@ -92,7 +92,7 @@ def _check_order(leave: Leave) -> None:
         raise Refused("leave.ends_before_it_begins")
 
 
-def _enter(leave: Leave) -> None:
+def into_chain(leave: Leave) -> None:
     """Check the rules of asking, and find the first tier."""
     if leave.instructor.state not in Instructor.SERVING:
         raise Refused("leave.not_serving")

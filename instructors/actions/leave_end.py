@@ -14,7 +14,7 @@ from common.actions import changed, locked, save
 from common.refusals import Refused
 from instructors.actions.leave import check_free, first_tier, tell_deciders
 from instructors.calendar import nth_workday_after
-from instructors.leave_chain import all_of, is_office_of
+from instructors.leave_chain import all_of, may_take_back, speaks_for
 from instructors.models import Leave
 
 Status = Leave.Status
@@ -24,7 +24,7 @@ Status = Leave.Status
 def withdraw_leave(leave: Leave, *, by: User, version: int | None = None) -> Leave:
     """Take an asking back: an extension, a leave that waits, or one that has not begun."""
     leave = locked(leave, version)
-    if not by.is_system and leave.instructor.user_id != by.pk:
+    if not may_take_back(by, leave):
         raise Refused("common.not_yours")
     if leave.extend_to:
         changes = changed(leave, {"extend_to": None, "extend_reason": ""})
@@ -46,9 +46,9 @@ def ask_extension(
     leave: Leave, until: date, reason: str, *, by: User, version: int | None = None
 ) -> Leave:
     """Ask for a longer leave before it ends; the chain is that of the whole length."""
-    person = locked(leave.instructor)
+    locked(leave.instructor)
     leave = locked(leave, version)
-    if not by.is_system and person.user_id != by.pk:
+    if not speaks_for(by, leave):
         raise Refused("common.not_yours")
     if leave.status != Status.APPROVED:
         raise Refused("leave.not_approved", state=leave.get_status_display())
@@ -75,7 +75,7 @@ def return_from_leave(
     leave = locked(leave, version)
     if leave.status != Status.APPROVED:
         raise Refused("leave.not_approved", state=leave.get_status_display())
-    if leave.instructor.user_id != by.pk and not is_office_of(by, leave):
+    if not speaks_for(by, leave):
         raise Refused("common.not_yours")
     if returned_on <= leave.start or returned_on > timezone.localdate():
         raise Refused("leave.returns_outside", start=leave.start)

@@ -1,6 +1,6 @@
 """The forms of this room: they check shape; the rules stand in the actions."""
 
-from instructors.forms.leave import ExtensionForm, LeaveForm, ReturnForm
+from instructors.forms.leave import ExtensionForm, LeaveEntryForm, LeaveForm, ReturnForm
 from instructors.forms.people import (
     AccountForm,
     AppointForm,
@@ -18,6 +18,7 @@ __all__ = [
     "EndPostingForm",
     "ExtensionForm",
     "InstructorForm",
+    "LeaveEntryForm",
     "LeaveForm",
     "MoveForm",
     "PhotoForm",

@@ -7,8 +7,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from common.forms import PlainForm
+from instructors.forms.pick import PersonField
 from instructors.models import Leave
+from instructors.queries import in_service
 
 
 class LeaveForm(PlainForm):
@@ -26,6 +29,19 @@ class LeaveForm(PlainForm):
             kwargs["initial"] = {name: getattr(row, name) for name in names}
         self.one_use = row is None
         super().__init__(*args, row=row, **kwargs)
+
+
+class LeaveEntryForm(LeaveForm):
+    """Leave that an office enters for somebody: whose it is as well."""
+
+    person = PersonField(
+        label=_("Instructor"), help_text=_("Full name; suggestions come as you type.")
+    )
+    layout = Layout("person", *LeaveForm.layout.fields)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].rows = in_service(user)
 
 
 class ReturnForm(PlainForm):

@@ -124,6 +124,10 @@ class Leave(Versioned, OneUse):
     returned_on = models.DateField(_("returned on"), null=True, blank=True)
     extend_to = models.DateField(_("to be extended until"), null=True, blank=True)
     extend_reason = models.CharField(_("reason for extending"), max_length=500, blank=True)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("entered for the person by"),
+    )  # fmt: skip
 
     scope = {"district": "district", "station": "workstation__head", "own": "instructor__user"}
     objects = LeaveQuerySet.as_manager()
@@ -188,7 +192,7 @@ WAITS = Q(status=Leave.Status.WAITING) | Q(extend_to__isnull=False)
 class LeaveStep(models.Model):
     """One decision in the approval chain; on an extension if `until` says until when.
 
-    `asked` keeps the reason for the extension.
+    `asked` keeps the reason for the extension. `entering`: said by entering it for the person.
     """
 
     leave = models.ForeignKey(Leave, models.CASCADE, related_name="steps")
@@ -199,6 +203,7 @@ class LeaveStep(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     approved = models.BooleanField(pgettext_lazy("absence", "approved"))
     note = models.CharField(_("comment"), max_length=500, blank=True)
+    entering = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("decision on leave")

@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import OFFICE, allow
-from accounts.models import Role
+from accounts.models import District, Role
 from common.periods import MONTH, Period
+from instructors.actions import may_change_calendar
 from instructors.models import CalendarChange, CalendarDay
 
 MARKED = (CalendarDay.Kind.HOLIDAY, CalendarDay.Kind.MAKE_UP)
@@ -41,6 +42,7 @@ def calendar(request: HttpRequest, year: int | None = None) -> HttpResponse:
     if not days:
         raise Http404
     firsts = CalendarDay.objects.filter(day__month=1, day__day=1)
+    changes_it = may_change_calendar(request.user)
     known = {first.year for first in firsts.values_list("day", flat=True)}
     context = {
         "year": year,
@@ -50,7 +52,9 @@ def calendar(request: HttpRequest, year: int | None = None) -> HttpResponse:
         "named": [day for day in days.values() if day.name or day.kind in MARKED],
         "before": year - 1 if year - 1 in known else None,
         "after": year + 1 if year + 1 in known else None,
-        "changes": changes_of(period) if request.user.role in OFFICE else [],
+        "may_change": changes_it,
+        "keepers": [] if changes_it else District.objects.filter(parent=None)[:2],
+        "changes": changes_of(period) if request.user.role in OFFICE or changes_it else [],
         "weekdays": [date(2024, 1, n) for n in range(1, 8)],
     }
     return render(request, "instructors/calendar.html", context)

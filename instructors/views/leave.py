@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from accounts import audit
-from accounts.access import OFFICE, WORKING, allow
+from accounts.access import OFFICE, WORKING, allow, may_enter
 from accounts.models import Role
 from common.columns import DATE, NUMBER, STATE, Column, words
 from common.exports import Export
@@ -21,7 +21,7 @@ from common.pages import list_page
 from instructors import actions
 from instructors.filters import LeaveFilter
 from instructors.forms import ExtensionForm, LeaveForm, ReturnForm
-from instructors.leave_chain import chain, is_office_of, may_decide, waiting_for
+from instructors.leave_chain import chain, may_decide, may_take_back, speaks_for, waiting_for
 from instructors.models import Leave
 from instructors.views.people import person_of
 
@@ -66,13 +66,15 @@ def leave_list(request: HttpRequest) -> HttpResponse:
         export=Export(_("Leave"), COLUMNS, told=_told), title=_("Leave"),
         waiting=waiting.select_related("instructor")[:MOST]
         if request.htmx.target != "rows" else [],
-        empty=_("Nobody has asked for leave yet."),
+        enters=may_enter(request.user, WORKING), empty=_("Nobody has asked for leave yet."),
     )  # fmt: skip
 
 
 def _leave(request: HttpRequest, pk: int) -> Leave:
     rows = Leave.objects.visible_to(request.user)
-    return get_object_or_404(rows.select_related("instructor", "workstation", "district"), pk=pk)
+    return get_object_or_404(
+        rows.select_related("instructor", "workstation", "district", "entered_by"), pk=pk
+    )
 
 
 @allow(*OFFICE, Role.INSTRUCTOR)
@@ -89,10 +91,11 @@ def leave_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "tiers": [Leave.Step(tier).label for tier in chain(leave.days_asked, leave.district)[0]],
         "back": actions.first_day_back(leave) if standing else None,
         "may_decide": may_decide(leave, user),
-        "may_return": standing and begun and (own or is_office_of(user, leave)),
-        "may_extend": own and standing and not leave.extend_to
+        "may_return": standing and begun and speaks_for(user, leave),
+        "may_extend": standing and not leave.extend_to and speaks_for(user, leave)
         and stage in (Leave.Stage.AHEAD, Leave.Stage.AWAY),
-        "may_withdraw": own and (leave.is_waiting or stage == Leave.Stage.AHEAD),
+        "may_withdraw": may_take_back(user, leave)
+        and (leave.is_waiting or stage == Leave.Stage.AHEAD),
     }  # fmt: skip
     return render(request, "instructors/leave_detail.html", context)
 
@@ -138,7 +141,7 @@ def _form(request: HttpRequest, form: Any, title: str, back: str) -> HttpRespons
     return render(request, "instructors/leave_form.html", context)
 
 
-@allow(Role.INSTRUCTOR)
+@allow(*WORKING, Role.INSTRUCTOR)
 def leave_extend(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for a longer leave before it ends."""
     leave = _leave(request, pk)
@@ -192,7 +195,7 @@ def leave_return(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@allow(Role.INSTRUCTOR)
+@allow(*WORKING, Role.INSTRUCTOR)
 @require_POST
 def leave_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the asking back; a draft is thrown away."""

@@ -1,10 +1,13 @@
 """Changing the working calendar: first what that alters, then one press for all of it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import wraps
+from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,9 +16,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.access import allow
-from accounts.models import Role
 from common.refusals import Refused, Stale
-from instructors.actions import DayPlan, change_days
+from instructors.actions import DayPlan, change_days, may_change_calendar
+from instructors.actions.calendar import KEEPERS
 from instructors.models import CalendarChange, CalendarDay
 from records.calendar_effects import effect_of
 from records.forms.calendar import ApplyForm, DayForm, NoticeForm, packed
@@ -23,7 +26,20 @@ from records.forms.calendar import ApplyForm, DayForm, NoticeForm, packed
 Target = dict[date, tuple[str, str, bool]]  # kind, name, provisional
 
 
-@allow(Role.DEPARTMENT)
+def whole_system(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let in those of these roles whose the calendar is: it holds for every county."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not may_change_calendar(request.user):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@allow(*KEEPERS)
+@whole_system
 def calendar_edit(request: HttpRequest, day: date) -> HttpResponse:
     """One day: workday, weekend, holiday or make-up day."""
     row = get_object_or_404(CalendarDay, pk=day)
@@ -39,7 +55,8 @@ def calendar_edit(request: HttpRequest, day: date) -> HttpResponse:
     return render(request, "ui/form.html", context)
 
 
-@allow(Role.DEPARTMENT)
+@allow(*KEEPERS)
+@whole_system
 def calendar_notice(request: HttpRequest) -> HttpResponse:
     """A whole notice, pasted; or one holiday with its make-up days."""
     form = NoticeForm(request.POST or None)
@@ -57,7 +74,8 @@ def calendar_notice(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/form.html", context)
 
 
-@allow(Role.DEPARTMENT)
+@allow(*KEEPERS)
+@whole_system
 def calendar_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a change back: looked at first, like any other."""
     change = get_object_or_404(CalendarChange, pk=pk)
@@ -115,7 +133,8 @@ def _shown(plan: DayPlan, row: CalendarDay) -> Shown:
     return Shown(plan.day, before, after)
 
 
-@allow(Role.DEPARTMENT)
+@allow(*KEEPERS)
+@whole_system
 @require_POST
 def calendar_apply(request: HttpRequest) -> HttpResponse:
     """Do what was looked at: all of it or nothing."""

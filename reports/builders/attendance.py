@@ -31,7 +31,7 @@ class LeaveBuilder(Builder):
 
     def subjects(self, user: User) -> QuerySet:
         rows = Leave.objects.visible_to(user).exclude(status=Leave.Status.DRAFT)
-        return rows.select_related("instructor", "workstation", "district")
+        return rows.select_related("instructor", "workstation", "district", "entered_by")
 
     def periods(self, subject: Leave) -> list[Period]:
         """The one period there is: the month in which the leave begins."""

@@ -42,10 +42,10 @@ def make_recent(world: World) -> None:
 
 
 def act(world: World) -> None:
-    """Asked for today: a draft, one for the head, one for the committee, a no, a longer one."""
-    people = [p for p in world.stations[0].instructors if p.user][:4]
+    """Asked for today: a draft, one for each tier, a no, one rung in, a longer one."""
+    people = [p for p in world.stations[0].instructors if p.user][:5]
     head, ahead = world.stations[0].row.head, world.today + 10 * DAY
-    if len(people) < 4 or head is None:
+    if len(people) < 5 or head is None:
         return
     _ask(people[0], ahead, 0, "personal", "子女婚礼", draft=True)
     _ask(people[1], ahead, 0, "personal", "陪护家人就医")
@@ -53,6 +53,10 @@ def act(world: World) -> None:
     actions.decide_leave(longer, True, by=head)
     refused = _ask(people[3], ahead, 0, "personal", "私事")
     actions.decide_leave(refused, False, "当日有季度座谈会，请另选日期。", by=head)
+    actions.enter_leave(
+        people[4], by=head, kind="sick", start=ahead, end=ahead + DAY,
+        reason="电话请假：预约体检",
+    )  # fmt: skip
     away = Leave.objects.filter(kind="annual", start=world.today - DAY).first()
     if away and away.instructor.user:
         actions.ask_extension(away, away.end + DAY, "返程车票改签", by=away.instructor.user)

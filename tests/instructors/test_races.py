@@ -95,7 +95,7 @@ def test_two_changes_of_one_day_of_the_calendar_are_one(cast):
         for at, n in enumerate((5, 6), start=1)
     )
     plan = [actions.DayPlan(day.day, "holiday", "", day.version)]
-    found = at_once(*[lambda: actions.change_days(plan, by=cast.north.department)] * 4)
+    found = at_once(*[lambda: actions.change_days(plan, by=cast.city.department)] * 4)
     assert len(refusals(found)) == 3
     assert CalendarDay.objects.get(pk=last.pk).workdays == 1
 

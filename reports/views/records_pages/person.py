@@ -129,6 +129,7 @@ def _next(person: Instructor, user: User) -> dict[str, Any]:
         action = (_("Post to an enterprise"), reverse("instructors:posting_add", args=[pk]))
     return {
         "next": action, "may_edit": True, "may_post": posts,
+        "may_enter_leave": person.state in Instructor.SERVING,
         "may_decide": decides, "may_move": decides and bool(MOVES[person.state]),
     }  # fmt: skip
 
