@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.translation import get_language
@@ -12,17 +13,25 @@ from records.symposium_kit import Followed, followed
 
 SHORT, LINE = 240, 600
 NUMERALS = "一二三四五六七八九十"
+PARTS = (
+    "attendances", "work_reports__instructor", "opinions__enterprise", "opinions__problem",
+    "experiences", "decisions",
+)  # fmt: skip
 SHOWN = (Attendance.Kind.PRESENT, Attendance.Kind.NON_VOTING, Attendance.Kind.ABSENT)
 
 
 def draft_minutes(symposium: Symposium) -> str:
-    """The minutes, in the language of whoever asks; what is not there is left out."""
+    """The minutes, in the language of whoever asks; what is not there is left out.
+
+    Its `PARTS` may have been read for many symposia at once.
+    """
+    prefetch_related_objects([symposium], *PARTS)
     parts = [
         (_("Agenda"), [_bare(line) for line in symposium.agenda.splitlines() if line.strip()]),
         (_("What became of the last decisions"), _earlier(symposium)),
         (_("Work reports"), [
             _("%(name)s: %(text)s") % {"name": row.instructor, "text": _short(row.text)}
-            for row in symposium.work_reports.select_related("instructor")
+            for row in symposium.work_reports.all()
         ]),
         (_("Opinions of enterprises"), _opinions(symposium)),
         (_("Experience"), [
@@ -83,7 +92,7 @@ def _fate(row: Followed) -> str:
 
 def _opinions(symposium: Symposium) -> list[str]:
     lines = []
-    for row in symposium.opinions.select_related("enterprise", "problem"):
+    for row in symposium.opinions.all():
         who = f"{row.enterprise}（{row.giver}）" if row.giver else str(row.enterprise)
         said = _("%(name)s: %(text)s") % {"name": who, "text": _short(row.text, LINE)}
         if row.problem:

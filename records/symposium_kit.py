@@ -3,10 +3,11 @@
 Nothing here writes; `records.actions.symposia` stores what it finds.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_date
@@ -28,7 +29,8 @@ FIGURES = (
     "summaries_on_time", "reports_on_time",
 )  # fmt: skip
 Part = Attendance.Part
-MOST_PROBLEMS, MOST_BUREAUX, COMMON = 300, 8, 2
+MOST_PROBLEMS, MOST_DECISIONS, MOST_BUREAUX, COMMON = 300, 100, 8, 2
+Row = TypeVar("Row", Problem, Decision)
 
 
 # Who is asked to come ----------------------------------------------------------------------
@@ -128,17 +130,43 @@ def _bureaux(problems: Iterable[Problem]) -> Iterator[Guest]:
 
 def read_figures(workstation: Workstation, period: Period) -> dict:
     """The station's figures of the quarter, as stored."""
-    found = figures.read(FIGURES, "workstation", [workstation.pk], period)
-    return stored({code: by_station[workstation.pk] for code, by_station in found.items()})
+    return figures_of([workstation.pk], period)[workstation.pk]
+
+
+def figures_of(workstations: Collection[int], period: Period) -> dict[int, dict]:
+    """Several stations' figures of the quarter, by id; no more queries than for one."""
+    found = figures.read(FIGURES, "workstation", workstations, period)
+    return {
+        pk: stored({code: by_station[pk] for code, by_station in found.items()})
+        for pk in workstations
+    }
 
 
 def problems_of(workstation: Workstation, period: Period) -> list[Problem]:
     """The station's problems of the quarter: found in it, or still open when it began."""
-    rows = Problem.objects.filter(workstation=workstation, found_on__lt=period.end)
-    rows = rows.filter(
-        Q(found_on__gte=period.start) | Q(closed_on__isnull=True) | Q(closed_on__gte=period.start)
-    )
-    return list(rows.order_by("found_on", "pk")[:MOST_PROBLEMS])
+    return list(_problems_in(period).filter(workstation=workstation)[:MOST_PROBLEMS])
+
+
+def problems_by_station(period: Period) -> dict[int, list[Problem]]:
+    """The same of every station, by id; one query."""
+    return _by_station(_problems_in(period), lambda row: row.workstation_id, MOST_PROBLEMS)
+
+
+def _problems_in(period: Period) -> QuerySet[Problem]:
+    known = Q(closed_on__isnull=True) | Q(closed_on__gte=period.start)
+    rows = Problem.objects.filter(known | Q(found_on__gte=period.start), found_on__lt=period.end)
+    return rows.order_by("found_on", "pk")
+
+
+def _by_station(
+    rows: Iterable[Row], station: Callable[[Row], int | None], most: int
+) -> dict[int, list[Row]]:
+    """The rows of each station in their order, at most so many of one."""
+    found: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        if len(mine := found[station(row)]) < most:
+            mine.append(row)
+    return found
 
 
 def common_problems(problems: Iterable[Problem]) -> list[dict]:
@@ -250,14 +278,28 @@ def followed(symposium: Symposium, today: date) -> list[Followed]:
     """Earlier decisions: as they stand while it is open, as they stood once it is submitted."""
     if not symposium.is_open:
         return [_thaw(row) for row in symposium.earlier]
-    rows = Decision.objects.before(symposium).select_related("symposium")
-    return [
-        Followed(
-            row.pk, row.symposium_id, row.symposium.period, row.text, row.owner, row.deadline,
-            row.state_on(today), row.outcome, row.done_on,
-        )
-        for row in rows.order_by("symposium__start", "deadline", "pk")[:100]
-    ]  # fmt: skip
+    rows = _decisions_before(symposium.period)
+    rows = rows.filter(symposium__workstation=symposium.workstation_id)[:MOST_DECISIONS]
+    return [_follow(row, today) for row in rows]
+
+
+def followed_by_station(period: Period, today: date) -> dict[int, list[Followed]]:
+    """The decisions before a quarter as they stood on a day, by station; one query."""
+    rows = _decisions_before(period)
+    found = _by_station(rows, lambda row: row.symposium.workstation_id, MOST_DECISIONS)
+    return {station: [_follow(row, today) for row in mine] for station, mine in found.items()}
+
+
+def _decisions_before(period: Period) -> QuerySet[Decision]:
+    rows = Decision.objects.before(period).select_related("symposium")
+    return rows.order_by("symposium__start", "deadline", "pk")
+
+
+def _follow(row: Decision, today: date) -> Followed:
+    return Followed(
+        row.pk, row.symposium_id, row.symposium.period, row.text, row.owner, row.deadline,
+        row.state_on(today), row.outcome, row.done_on,
+    )  # fmt: skip
 
 
 def frozen(rows: Iterable[Followed]) -> list[dict]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import District, Role, User
-from accounts.policies import policy
+from accounts.policies import by_district
 from assessments.models import Consequence, Cycle, CycleKind, EarlierGrade, Evaluation, Rubric
 from assessments.priority import due_listings
 from assessments.samples import sample
@@ -106,7 +106,7 @@ def _write(
     labels = {grade["code"]: grade["label"] for grade in known}
     if unknown := set(changes.values()) - {"", *labels}:
         raise Refused("earlier.unknown_grade", grade=sorted(unknown)[0])
-    said = []
+    said, fresh = [], []
     for pk, code in changes.items():
         person, row = people[pk], stored.get(pk)
         before = row.label if row else "—"
@@ -119,7 +119,11 @@ def _write(
         row.source, row.entered_by = source, by
         row.workstation_id, row.district = person.workstation_id, person.district
         row.version += 1
-        row.save()
+        if row.pk is None:
+            fresh.append(row)
+        else:
+            row.save()
+    EarlierGrade.objects.bulk_create(fresh, batch_size=500)
     _renew_priority([people[pk] for pk in changes], year)
     audit.record_many(
         "earlier.entered", EarlierGrade, changes, by=by, year=year, source=source,
@@ -135,8 +139,9 @@ def _take_out(row: EarlierGrade) -> None:
 
 def _renew_priority(people: Collection[Instructor], year: int) -> None:
     """Put those on the priority list who belong there now, and take the others off it."""
-    for running in {_running(person) for person in people}:
-        mine = [person.pk for person in people if _running(person) == running]
+    needed = by_district("priority_years", {person.district for person in people})
+    for running in set(needed.values()):
+        mine = [person.pk for person in people if needed[person.district.code] == running]
         ends = range(year, min(year + running, timezone.localdate().year))
         due = due_listings(mine, ends, running)
         wanted = {(row.instructor_id, tuple(row.reason["years"])) for row in due}
@@ -146,7 +151,3 @@ def _renew_priority(people: Collection[Instructor], year: int) -> None:
             if str(year) in years and (row.instructor_id, years) not in wanted:
                 row.delete()
         Consequence.objects.bulk_create(due, ignore_conflicts=True)
-
-
-def _running(person: Instructor) -> int:
-    return policy("priority_years", person.district)

@@ -217,15 +217,13 @@ class DecisionQuerySet(ScopedQuerySet):
         """Not done yet."""
         return self.filter(done_on=None)
 
-    def before(self, symposium: Symposium) -> Self:
-        """Of the station's earlier symposia: open when the quarter began, or of the last one."""
+    def before(self, quarter: Period) -> Self:
+        """Of symposia before the quarter: open when it began, or of the last quarter."""
         rows = self.filter(
-            symposium__workstation=symposium.workstation_id,
-            symposium__start__lt=symposium.start,
-            symposium__status__in=Symposium.TOOK_PLACE,
+            symposium__start__lt=quarter.start, symposium__status__in=Symposium.TOOK_PLACE
         )
-        last = Q(symposium__start=symposium.period.previous().start)
-        return rows.filter(Q(done_on=None) | Q(done_on__gte=symposium.start) | last)
+        last = Q(symposium__start=quarter.previous().start)
+        return rows.filter(Q(done_on=None) | Q(done_on__gte=quarter.start) | last)
 
 
 class Decision(models.Model):

@@ -1,6 +1,6 @@
 """What the demo's enterprises say of the last months: in bulk, the last month's by the actions."""
 
-from collections import defaultdict
+from collections import defaultdict, namedtuple
 from datetime import datetime, time, timedelta
 from uuid import uuid4
 
@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.policies import policy
 from common.periods import MONTH, Period
+from enterprises.models import Enterprise
 from records.actions.confirmations import (
     Said,
     answer_confirmation,
@@ -15,9 +16,10 @@ from records.actions.confirmations import (
     take_link,
 )
 from records.confirming import may_hold, visits_in, visits_of
-from records.models import Confirmation, ConfirmationAnswer, ConfirmedVisit, Visit
+from records.models import Confirmation, ConfirmationAnswer, ConfirmedVisit
 from reports.demo.world import World
 
+Shown = namedtuple("Shown", "pk log log__instructor log__day way")
 MOMENT = timezone.get_default_timezone()
 MONTHS = 5  # since when enterprises are asked at all
 BATCH = 2000
@@ -45,14 +47,14 @@ def write_history(world: World) -> None:
 
 def _month(world: World, month: Period, answered: float) -> None:
     noes, days = policy("five_noes", world.city), policy("confirmation_link_days", world.city)
-    visits: dict[int, list[Visit]] = defaultdict(list)
-    rows = visits_in(month).select_related("log", "enterprise").order_by("log__day", "pk")
-    for visit in rows.iterator(BATCH):
-        visits[visit.enterprise_id].append(visit)
+    visits: dict[int, list[Shown]] = defaultdict(list)
+    rows = visits_in(month).order_by("log__day", "pk")
+    for firm, *shown in rows.values_list("enterprise", *Shown._fields).iterator(BATCH):
+        visits[firm].append(Shown(*shown))
     asked_at = datetime.combine(month.end, time(9), MOMENT)
     links, answers = [], []
-    for found in visits.values():
-        link = _link(world, found[0], month, asked_at, days)
+    for firm in Enterprise.objects.filter(pk__in=visits).order_by("pk"):
+        link = _link(world, firm, month, asked_at, days)
         links.append(link)
         if world.rng.random() < answered:
             link.used_at = min(asked_at + timedelta(hours=world.rng.randint(5, 300)), _now(world))
@@ -72,8 +74,9 @@ def _now(world: World) -> datetime:
     return datetime.combine(world.today, time(8), MOMENT)
 
 
-def _link(world: World, visit: Visit, month: Period, asked_at: datetime, days: int) -> Confirmation:
-    firm = visit.enterprise
+def _link(
+    world: World, firm: Enterprise, month: Period, asked_at: datetime, days: int
+) -> Confirmation:
     link = Confirmation(
         enterprise=firm, start=month.start, workstation_id=firm.workstation_id,
         district_id=firm.district_id, issued_at=asked_at, issued_by=world.system,
@@ -93,10 +96,10 @@ def _answer(world: World, link: Confirmation, noes: list[str]) -> ConfirmationAn
     )  # fmt: skip
 
 
-def _vouched(world: World, answer: ConfirmationAnswer, visit: Visit) -> ConfirmedVisit:
+def _vouched(world: World, answer: ConfirmationAnswer, visit: Shown) -> ConfirmedVisit:
     return ConfirmedVisit(
-        answer=answer, visit=visit, log=visit.log, instructor_id=visit.log.instructor_id,
-        day=visit.log.day, way=visit.way, happened=world.rng.random() > 0.015,
+        answer=answer, visit_id=visit.pk, log_id=visit.log, instructor_id=visit.log__instructor,
+        day=visit.log__day, way=visit.way, happened=world.rng.random() > 0.015,
     )  # fmt: skip
 
 

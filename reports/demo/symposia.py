@@ -1,14 +1,16 @@
 """Symposia: every station's of every quarter that is over, and this quarter's in three states."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from accounts.models import Role, User
 from common.periods import QUARTER, Period
 from records.actions import symposia, symposium_parts, symposium_steps
 from records.actions.experience import tell_at_symposium
-from records.minutes import draft_minutes
+from records.minutes import PARTS, draft_minutes
 from records.models import (
     Attendance,
     Decision,
@@ -20,10 +22,10 @@ from records.models import (
 from records.symposium_kit import (
     common_problems,
     draft_agenda,
-    followed,
+    figures_of,
+    followed_by_station,
     frozen,
-    problems_of,
-    read_figures,
+    problems_by_station,
 )
 from reports.demo import words
 from reports.demo.current import MOST_PEOPLE
@@ -31,42 +33,63 @@ from reports.demo.world import Station, World
 
 MOMENT = timezone.get_default_timezone()
 Part, Kind = Attendance.Part, Attendance.Kind
+FINISHED = (
+    "agenda", "earlier", "minutes", "status", "number", "submitted_by", "submitted_at",
+    "approved_by", "approved_on",
+)  # fmt: skip
+Held = list[tuple[Symposium, Station]]
 
 
 def write_symposia(world: World, period: Period) -> None:
-    """A symposium a station, held in the quarter's last week, minutes approved."""
-    reports = {r.instructor_id: r for r in QuarterlyReport.objects.filter(start=period.start)}
-    committees = {u.district_id: u for u in User.objects.filter(role=Role.COMMITTEE)}
-    for station in world.stations:
-        if station.instructors:
-            committee = committees.get(station.row.district_id) or world.system
-            _symposium(world, station, period, reports, committee)
-
-
-def _symposium(
-    world: World, station: Station, period: Period, reports: dict, committee: User
-) -> None:
-    row, problems = station.row, problems_of(station.row, period)
+    """A symposium a station, held in the quarter's last week, minutes approved; all at once."""
     held_on = period.last - timedelta(days=period.last.weekday() % 5 + 3)
-    symposium = Symposium.objects.create(
+    stations = [station for station in world.stations if station.instructors]
+    figures = figures_of([station.row.pk for station in stations], period)
+    problems = problems_by_station(period)
+    rows = Symposium.objects.bulk_create(
+        [_held(s, period, held_on, figures[s.row.pk], problems[s.row.pk]) for s in stations]
+    )
+    held = list(zip(rows, stations, strict=True))
+    Attendance.objects.bulk_create(
+        [row for symposium, station in held for row in _attendance(world, symposium, station)],
+        batch_size=2000,
+    )
+    _said(world, held, period)
+    Decision.objects.bulk_create(
+        [row for one in held for row in _decisions(world, *one, period.next().last)]
+    )
+    _finish(world, held, period, held_on)
+
+
+def _held(
+    station: Station, period: Period, held_on: date, figures: dict, problems: list
+) -> Symposium:
+    row = station.row
+    return Symposium(
         workstation=row, district=row.district, start=period.start,
-        title=f"{row.name}{period.start.year}年第{(period.start.month + 2) // 3}季度座谈会",
+        title=f"{row.name}{period.start.year}年第{_quarter(period)}季度座谈会",
         held_on=held_on, starts_at=time(14, 30), ends_at=time(16, 40), place=f"{row.name}会议室",
         chair=row.head.name, recorder=station.instructors[-1].name,
-        status=Symposium.Status.HELD, figures=read_figures(row, period),
-        common=common_problems(problems), read_at=_moment(held_on),
+        status=Symposium.Status.HELD, figures=figures, common=common_problems(problems),
+        read_at=_moment(held_on),
     )  # fmt: skip
-    earlier = followed(symposium, held_on)
-    _attendance(world, symposium, station)
-    _said(world, symposium, station, reports)
-    _decisions(world, symposium, station, period.next().last)
-    symposium.agenda, symposium.earlier = draft_agenda(row, earlier), frozen(earlier)
-    symposium.minutes = draft_minutes(symposium)
-    symposium.status, symposium.number = "approved", f"〔{period.start.year}〕{_quarter(period)}号"
-    symposium.submitted_by, symposium.submitted_at = row.head, _moment(held_on)
-    symposium.approved_by = committee
-    symposium.approved_on = held_on + timedelta(days=2)
-    symposium.save()
+
+
+def _finish(world: World, held: Held, period: Period, held_on: date) -> None:
+    """What is drafted from the parts, then the approval."""
+    committees = {u.district_id: u for u in User.objects.filter(role=Role.COMMITTEE)}
+    earlier = followed_by_station(period, held_on)
+    rows = [symposium for symposium, _station in held]
+    prefetch_related_objects(rows, *PARTS)
+    for row in rows:
+        last_time = earlier.get(row.workstation_id, [])
+        row.agenda, row.earlier = draft_agenda(row.workstation, last_time), frozen(last_time)
+        row.status, row.number = "approved", f"〔{period.start.year}〕{_quarter(period)}号"
+        row.minutes = draft_minutes(row)
+        row.submitted_by, row.submitted_at = row.workstation.head, _moment(held_on)
+        row.approved_by = committees.get(row.district_id) or world.system
+        row.approved_on = held_on + timedelta(days=2)
+    Symposium.objects.bulk_update(rows, FINISHED, batch_size=200)
 
 
 def _moment(day: date) -> datetime:
@@ -77,66 +100,70 @@ def _quarter(period: Period) -> int:
     return (period.start.month + 2) // 3
 
 
-def _attendance(world: World, symposium: Symposium, station: Station) -> None:
+def _attendance(world: World, symposium: Symposium, station: Station) -> Iterator[Attendance]:
     head = symposium.workstation.head
-    rows = [
-        Attendance(
-            symposium=symposium, part=Part.CHAIR, name=head.name,
-            unit=f"{symposium.workstation}站长", kind=Kind.PRESENT,
-        )
-    ]  # fmt: skip
+    yield Attendance(
+        symposium=symposium, part=Part.CHAIR, name=head.name,
+        unit=f"{symposium.workstation}站长", kind=Kind.PRESENT,
+    )  # fmt: skip
     for person in station.instructors:
         absent = world.rng.random() < 0.06
-        rows.append(
-            Attendance(
-                symposium=symposium, part=Part.INSTRUCTOR, instructor=person, name=person.name,
-                unit=f"{person.sending_unit}{person.post}",
-                kind=Kind.ABSENT if absent else Kind.PRESENT,
-                reason="公务冲突，已请假" if absent else "",
-            )
+        yield Attendance(
+            symposium=symposium, part=Part.INSTRUCTOR, instructor=person, name=person.name,
+            unit=f"{person.sending_unit}{person.post}",
+            kind=Kind.ABSENT if absent else Kind.PRESENT,
+            reason="公务冲突，已请假" if absent else "",
         )  # fmt: skip
-    rows += [
-        Attendance(
+    for firm in station.enterprises[:4]:
+        yield Attendance(
             symposium=symposium, part=Part.ENTERPRISE, name=firm.owner_name, unit=firm.name,
             kind=Kind.PRESENT,
-        )
-        for firm in station.enterprises[:4]
-    ]  # fmt: skip
-    rows.append(
-        Attendance(
-            symposium=symposium, part=Part.BUREAU, name="区人社局", unit="区人社局",
-            kind=Kind.NON_VOTING,
-        )
+        )  # fmt: skip
+    yield Attendance(
+        symposium=symposium, part=Part.BUREAU, name="区人社局", unit="区人社局",
+        kind=Kind.NON_VOTING,
     )  # fmt: skip
-    Attendance.objects.bulk_create(rows)
 
 
-def _said(world: World, symposium: Symposium, station: Station, reports: dict) -> None:
+def _said(world: World, held: Held, period: Period) -> None:
+    """The work reports, the enterprises' opinions, and one good practice at each."""
+    reports = {r.instructor_id: r for r in QuarterlyReport.objects.filter(start=period.start)}
     WorkReport.objects.bulk_create(
-        WorkReport(
-            symposium=symposium, instructor=person, report=reports[person.pk], order=at,
-            text=reports[person.pk].text, pulled=reports[person.pk].text,
-        )
-        for at, person in enumerate(station.instructors)
-        if person.pk in reports
+        [
+            WorkReport(
+                symposium=symposium, instructor=person, report=reports[person.pk], order=at,
+                text=reports[person.pk].text, pulled=reports[person.pk].text,
+            )
+            for symposium, station in held
+            for at, person in enumerate(station.instructors)
+            if person.pk in reports
+        ],
+        batch_size=1000,
     )  # fmt: skip
-    rng = world.rng
     Opinion.objects.bulk_create(
-        Opinion(
+        [opinion for symposium, station in held for opinion in _opinions(world, symposium, station)]
+    )
+    for symposium, station in held:
+        title, text = world.rng.choice(words.EXPERIENCES)
+        tell_at_symposium(
+            symposium, by=symposium.workstation.head, title=title, text=text,
+            instructor=world.rng.choice(station.instructors),
+        )  # fmt: skip
+
+
+def _opinions(world: World, symposium: Symposium, station: Station) -> Iterator[Opinion]:
+    rng = world.rng
+    for text in rng.sample(words.OPINIONS, 3):
+        yield Opinion(
             symposium=symposium, enterprise=rng.choice(station.enterprises), giver="企业负责人",
             about=rng.choice(Opinion.About.values), text=text, satisfaction="satisfied",
             wants_answer=rng.random() < 0.3,
-        )
-        for text in rng.sample(words.OPINIONS, 3)
-    )  # fmt: skip
-    title, text = rng.choice(words.EXPERIENCES)
-    tell_at_symposium(
-        symposium, by=symposium.workstation.head, title=title, text=text,
-        instructor=rng.choice(station.instructors),
-    )  # fmt: skip
+        )  # fmt: skip
 
 
-def _decisions(world: World, symposium: Symposium, station: Station, deadline: date) -> None:
+def _decisions(
+    world: World, symposium: Symposium, station: Station, deadline: date
+) -> Iterator[Decision]:
     """Two a quarter: the older ones done; of the last quarter one overdue and one near its day."""
     person = station.instructors[0]
     head = symposium.workstation.head
@@ -145,17 +172,15 @@ def _decisions(world: World, symposium: Symposium, station: Station, deadline: d
     days = (deadline, deadline) if over else (
         world.today - timedelta(days=4), world.today + timedelta(days=5)
     )  # fmt: skip
-    Decision.objects.bulk_create([
-        Decision(
-            symposium=symposium, text=first, owner=head.name, user=head, deadline=days[0],
-            outcome="已完成。" if over else "", done_on=deadline if over else None,
-        ),
-        Decision(
-            symposium=symposium, text=second, owner=person.name, instructor=person,
-            deadline=days[1], outcome="已完成，企业反映良好。" if over else "",
-            done_on=deadline if over else None,
-        ),
-    ])  # fmt: skip
+    yield Decision(
+        symposium=symposium, text=first, owner=head.name, user=head, deadline=days[0],
+        outcome="已完成。" if over else "", done_on=deadline if over else None,
+    )  # fmt: skip
+    yield Decision(
+        symposium=symposium, text=second, owner=person.name, instructor=person,
+        deadline=days[1], outcome="已完成，企业反映良好。" if over else "",
+        done_on=deadline if over else None,
+    )  # fmt: skip
 
 
 def act(world: World) -> None:

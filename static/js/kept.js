@@ -292,7 +292,7 @@ globalThis.Kept = (() => {
     const reason = n.choose ? say("choose", { n: n.choose }) : "";
     show("why", mine || n.photos ? [sendable ? say(trouble || "sending") : "", reason].filter(Boolean).join(" ") : "");
     show("others", n.others ? say(pageOwner ? "others" : "authors", { n: n.others }) : "");
-    part("open").hidden = !(mine && who);
+    part("open").hidden = !(mine && pageOwner);
     part("now").hidden = !sendable;
     part("signin").hidden = !(sendable && trouble === "sign_in");
     line.dataset.state = mine || n.photos ? "kept" : "quiet";

@@ -100,7 +100,9 @@
       });
       box.querySelector("[data-clashes]").append(two);
     });
-    box.querySelector("[data-edit]").href = `${list.dataset.logUrl}?kept=${item.id}`;
+    const edit = box.querySelector("[data-edit]");
+    edit.hidden = !list.dataset.logUrl;
+    edit.href = `${list.dataset.logUrl || ""}?kept=${item.id}`;
     box.querySelector("[data-retry]").hidden = item.state !== "refused";
     box.addEventListener("click", async ({ target }) => {
       if (target.closest("[data-retry]")) {

@@ -3,6 +3,7 @@
 import importlib
 import os
 import sys
+import time
 from collections.abc import Callable
 
 PARTS = ("pages", "clients", "phones", "compile", "export", "papers")
@@ -23,21 +24,29 @@ def size() -> str:
 
 
 def main() -> int:
-    """Each part, with what stops it told and the others still measured."""
+    """Each part, with what stops it told and the others still measured; all in short at the end."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     import django
 
     django.setup()
-    failed = 0
+    from tests.bench.machine import table
+
+    failed, short = 0, [["the city made", f"{os.environ.get('MADE_IN', '?')} s", "a few minutes"]]
     sys.stdout.write(size())
     for part in sys.argv[1:] or PARTS:
-        measure: Callable[[], str] = importlib.import_module(f"tests.bench.{part}").measure
+        sys.stdout.flush()
+        sys.stderr.write(f"{time.strftime('%H:%M:%S')} {part}\n")
         try:
-            sys.stdout.write(measure() + "\n")
+            measure: Callable = importlib.import_module(f"tests.bench.{part}").measure
+            found = measure()
+            sys.stdout.write(f"{found.text}\n")
+            short += found.short
         except Exception as error:  # one part must not hide the others
             failed = 1
-            sys.stdout.write(f"## {part}\nnot measured: {type(error).__name__}: {error}\n\n")
-        sys.stdout.flush()
+            said = f"not measured: {type(error).__name__}: {error}"
+            sys.stdout.write(f"## {part}\n{said}\n\n")
+            short.append([part, said, ""])
+    sys.stdout.write(table("In short", ["what", "reading", "aim"], short))
     return failed
 
 

@@ -6,6 +6,14 @@ import statistics
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple
+
+
+class Part(NamedTuple):
+    """What a part of the bench says: its tables, and in short (what, reading, aim)."""
+
+    text: str
+    short: list[list[str]]
 
 
 def pace() -> float:

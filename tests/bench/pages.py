@@ -1,7 +1,14 @@
-"""Every page that can be reached by links from a person's home page: its time and its queries."""
+"""Every page that can be reached by links from a person's home page: its time and its queries.
 
+One page of each kind is asked for by each role: a kind is the page's name, the words in its address
+(which figure, which form) and which end of a list it shows. A page that answers well within the
+aim is timed once, others four times. Progress goes to stderr.
+"""
+
+import logging
 import re
 import statistics
+import sys
 import time
 from collections import deque
 from collections.abc import Iterator
@@ -16,29 +23,38 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import Resolver404, resolve
 
 from accounts.models import Role, User
-from tests.bench.machine import pace, table
+from tests.bench.machine import Part, pace, table
 
 LINK = re.compile(r'(?:href|hx-get)="([^"]+)"')
 NOT_PAGES = re.compile(r"export|/file/|logout|/static/|progress|slips")
-TIMES = 3
+WORDS = ("code", "kind", "part")  # what in an address makes another page of it, not another row
+ENDS = {"last", "after", "before", "sort"}
+TIMES, QUICK_MS = 4, 75  # a page quicker than that is timed once only
 AIM_MS, AIM_QUERIES = 150, 25
-SHOWN = 30
+SHOWN = 20
 
 
 @dataclass
 class Reading:
-    """One page as one person sees it."""
+    """One page as one person sees it, and the page where the link to it stood."""
 
     role: str
     name: str
     url: str
     status: int
     queries: int
+    linked_from: str
     times: list[float] = field(default_factory=list)
 
     @property
     def ms(self) -> float:
+        """The median of its times."""
         return statistics.median(self.times)
+
+    @property
+    def is_beyond(self) -> bool:
+        """Whether it takes longer, or asks the database more often, than is aimed at."""
+        return self.ms > AIM_MS or self.queries > AIM_QUERIES
 
 
 def people() -> Iterator[User]:
@@ -62,7 +78,7 @@ def browser(user: User) -> Client:
 
 
 def kind_of(url: str) -> tuple[str, str] | None:
-    """What makes two addresses the same page: its name, and which end of a list it shows."""
+    """What makes two addresses the same page: its name and words, and which end of a list."""
     parts = urlsplit(url)
     if parts.scheme or parts.netloc or NOT_PAGES.search(url):
         return None
@@ -70,9 +86,9 @@ def kind_of(url: str) -> tuple[str, str] | None:
         match = resolve(parts.path)
     except Resolver404:
         return None
+    said = [str(match.kwargs[word]) for word in WORDS if word in match.kwargs]
     asked = dict(parse_qsl(parts.query, keep_blank_values=True))
-    ends = sorted(asked.keys() & {"last", "after", "before", "sort"})
-    return match.view_name, " ".join(ends)
+    return " ".join([match.view_name, *said]), " ".join(sorted(asked.keys() & ENDS))
 
 
 def links(url: str, page: HttpResponse) -> Iterator[str]:
@@ -83,45 +99,82 @@ def links(url: str, page: HttpResponse) -> Iterator[str]:
         yield urljoin(url, unescape(address)).split("#")[0]
 
 
-def crawl(user: User, times: int = TIMES) -> Iterator[Reading]:
+def crawl(user: User, timed: bool = True) -> Iterator[Reading]:
     """Each kind of page once, beginning at home."""
-    client, seen, waiting = browser(user), set(), deque(["/"])
+    client, seen, waiting = browser(user), set(), deque([("/", "")])
     while waiting:
-        url = waiting.popleft()
+        url, linked_from = waiting.popleft()
         kind = kind_of(url)
         if kind is None or kind in seen or " " in kind[1]:
             continue  # each end of a list and each order once, not every pair of them
         seen.add(kind)
-        if times:
-            client.get(url)
-        with CaptureQueriesContext(connection) as queries:
+        with CaptureQueriesContext(connection) as queries:  # this one also warms up
             page = client.get(url)
-        reading = Reading(user.role, " ".join(kind).strip(), url, page.status_code, len(queries))
-        for _ in range(times):
-            start = time.perf_counter()
-            client.get(url)
-            reading.times.append((time.perf_counter() - start) * 1000)
+        name = " ".join(kind).strip()
+        reading = Reading(user.role, name, url, page.status_code, len(queries), linked_from)
+        if timed:
+            reading.times = list(times_of(client, url))
         yield reading
-        waiting.extend(links(url, page))
+        waiting.extend((address, url) for address in links(url, page))
 
 
-def measure() -> str:
-    """The table, slowest first."""
-    unit = pace()
-    found = [reading for user in people() for reading in crawl(user)]
-    found.sort(key=lambda r: -r.ms)
-    over = [r for r in found if r.ms > AIM_MS or r.queries > AIM_QUERIES]
+def times_of(client: Client, url: str) -> Iterator[float]:
+    """Milliseconds of one answer, or of several where the first is not quick."""
+    for _ in range(TIMES):
+        start = time.perf_counter()
+        client.get(url)
+        spent = (time.perf_counter() - start) * 1000
+        yield spent
+        if spent < QUICK_MS:
+            return
+
+
+def crawled() -> Iterator[Reading]:
+    """What everybody finds, with a line on stderr for each person and each page beyond the aim."""
+    for user in people():
+        count, start = 0, time.perf_counter()
+        for reading in crawl(user):
+            count += 1
+            if reading.is_beyond:
+                tell(f"  {reading.ms:,.0f} ms, {reading.queries} queries: {reading.url}")
+            yield reading
+        tell(f"pages: {user.role}, {count} pages in {time.perf_counter() - start:.0f} s")
+
+
+def tell(text: str) -> None:
+    """How far it is, beside the tables."""
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
+
+
+def measure() -> Part:
+    """The table, slowest first; the links that led to no page; and what to say in a line."""
+    logging.getLogger("django.request").setLevel(logging.ERROR)  # the second table tells them
+    unit, start = pace(), time.perf_counter()
+    found = sorted(crawled(), key=lambda reading: -reading.ms)
+    spent = time.perf_counter() - start
+    over = [reading for reading in found if reading.is_beyond]
     rows = [
         [r.name, r.role, r.url[:60], r.status, r.queries, r.ms, f"{r.ms / unit:.2f}"]
-        for r in found
-        if r in found[:SHOWN] or r in over or r.status >= 500
+        for at, r in enumerate(found)
+        if at < SHOWN or r.is_beyond
     ]
+    middle = statistics.median(reading.ms for reading in found)
     note = (
-        f"{len(found)} pages; median {statistics.median(r.ms for r in found):.0f} ms, slowest "
-        f"{found[0].ms:.0f} ms, most queries {max(r.queries for r in found)}; {len(over)} beyond "
-        f"{AIM_MS} ms or {AIM_QUERIES} queries; shown are these and the {SHOWN} slowest. “Pace”: "
-        f"the time divided by that of a fixed piece "
-        f"of Python work ({unit:.0f} ms here)."
+        f"{len(found)} pages in {spent:.0f} s; median {middle:.0f} ms, slowest {found[0].ms:.0f} "
+        f"ms, most queries {max(r.queries for r in found)}; {len(over)} beyond {AIM_MS} ms or "
+        f"{AIM_QUERIES} queries; shown are these and the {SHOWN} slowest. “Pace”: the time divided "
+        f"by that of a fixed piece of Python work ({unit:.0f} ms here)."
     )
     heads = ["page", "role", "address", "status", "queries", "ms", "pace"]
-    return table("Pages", heads, rows, note)
+    reading = f"median {middle:.0f} ms, slowest {found[0].ms:.0f} ms; {len(over)} beyond the aim"
+    aim = f"{AIM_MS} ms, {AIM_QUERIES} queries"
+    text = table("Pages", heads, rows, note) + lost(found)
+    return Part(text, [[f"{len(found)} pages of six roles, crawled from home", reading, aim]])
+
+
+def lost(found: list[Reading]) -> str:
+    """The links that led a person to a refusal or an error; there should be none."""
+    rows = [[r.role, r.linked_from, r.url, r.status] for r in found if r.status >= 400]
+    heads = ["role", "page", "links to", "status"]
+    return "\n" + table("Links that lead nowhere", heads, rows) if rows else ""

@@ -31,7 +31,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from records.models import DailyLog, Visit
-from tests.bench.machine import table
+from tests.bench.machine import Part, table
 from tests.bench.phone import OPEN, RECEIPT, SAVE, SUBMIT, TOKEN, Phone
 from tests.bench.server import THREADS, WORKERS, serving
 
@@ -68,10 +68,10 @@ class Outcome:
         return sum(count for status, count in self.statuses.items() if status >= 500)
 
 
-def measure() -> str:
+def measure() -> Part:
     """Both cases on one server; each leaves the database as it was."""
     wanted = int(os.environ.get("PHONES", PHONES))
-    told = []
+    told, short = [], []
     with serving() as server:
         for seconds in map(float, os.environ.get("DURATION", DURATIONS).split(",")):
             users = people(wanted)
@@ -79,8 +79,9 @@ def measure() -> str:
             outcome = run(server.port, users, seconds)
             outcome.processor = server.processor - used
             told.append(report(outcome, seconds))
+            short.append(in_short(outcome, seconds))
             clear(users)
-    return "\n".join(told)
+    return Part("\n".join(told), short)
 
 
 def people(wanted: int) -> list[User]:
@@ -204,6 +205,16 @@ def report(outcome: Outcome, seconds: float) -> str:
     return table(
         title, ["step", "answers", "p50, ms", "p95, ms", "p99, ms", "most, ms"], rows, note
     )
+
+
+def in_short(outcome: Outcome, seconds: float) -> list[str]:
+    """One line of the closing table."""
+    every = outcome.times(*EVERY)
+    cut = line(outcome, "", *EVERY)[3]
+    said = f"95 of 100 answers under {cut:,.0f} ms; " if len(every) > 1 else ""
+    said += f"{outcome.failures} failures, {len(outcome.wrong)} lost, doubled or told wrongly"
+    aim = f"nothing lost; 95 of 100 under {AIM_MS} ms in the longest run"
+    return [f"{len(outcome.phones):,} phones within {seconds:g} s", said, aim]
 
 
 def line(outcome: Outcome, label: str, *names: str) -> list[object]:

@@ -210,6 +210,24 @@ def test_another_user_of_the_phone_sees_only_that_something_waits(cast, me, phon
     assert DailyLog.objects.get(instructor=cast.south.person, day=me.today).visits.count() == 1
 
 
+def test_who_writes_no_logs_any_more_still_reads_what_waits_here(me, phone_of):
+    page = phone_of(me.user)
+    page.context.set_offline(True)
+    write(page)
+    expect_kept(page)
+    me.person.user = None
+    me.person.save(update_fields=["user"])
+    page.context.set_offline(False)
+    page.goto("/")
+    page.locator("#kept [data-part=open]").tap()
+    expect(page.locator(".waiting")).to_contain_text(SENTENCE)
+    expect(page.locator(".waiting [data-edit]")).to_be_hidden()
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.locator(".waiting [data-discard]").tap()
+    expect(page.locator("[data-nothing]")).to_be_visible()
+    assert kept(page) == []
+
+
 def test_a_page_of_the_former_user_does_not_send_as_the_new_one(cast, me, phone_of, live_server):
     page = phone_of(me.user)
     let_in(page.context, cast.south.instructor, live_server.url)

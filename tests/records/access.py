@@ -78,7 +78,7 @@ PAGES = {
     # the cast has no log of today, so the form opens
     "records:log_new": page("instructor"),
     "records:log_autosave": post("instructor"),
-    "records:log_kept": page("instructor"),
+    "records:log_kept": page("everybody"),
     "records:photo": page(READERS, of=lambda office: office.visit_photo.pk),
     "records:photo_add": post("instructor"),
     "records:photo_remove": post("instructor", of=lambda office: office.visit_photo.pk),
