@@ -56,13 +56,15 @@ class Evidence:
     """What lies behind a value: rows of a table, or lines that were computed (expected days).
 
     With `say`, the rows are whom the number is about (people, enterprises), in the order of
-    `by`, and `say` computes the lines of one page of them.
+    `by`, and `say` computes the lines of one page of them. `amount` names what each row measures,
+    where the number cannot be understood without it.
     """
 
     rows: QuerySet | None = None
     lines: list[EvidenceRow] = field(default_factory=list)
     say: Callable[[list[Any]], list[EvidenceRow]] | None = None
     by: str = "name_key"
+    amount: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +124,39 @@ class CountFigure(Figure):
 
     def evidence_ids(self, kind: str, subjects: Collection, period: Period) -> dict[Any, list[int]]:
         return ids_by_subject(self._within(period), self.by[kind], kind, subjects)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MedianFigure(CountFigure):
+    """The middle one of what the group's rows measure by `amount`; no data where there is no row.
+
+    A place's is the middle of all rows below it, never made of the medians of its parts. Of an
+    even number the lower of the two in the middle: a number that some row bears out. It is no
+    amount of work, so it is not asked of a person and stands in no rubric.
+    """
+
+    kinds: tuple[str, ...] = ("workstation", "district")
+
+    def _within(self, period: Period) -> QuerySet:
+        return super()._within(period).filter(**{f"{self.amount}__isnull": False})
+
+    def by_subject(self, kind: str, subjects: Collection, period: Period) -> dict[Any, Reading]:
+        path = self.by[kind]
+        rows = chosen(self._within(period), path, kind, subjects)
+        found: dict[Any, list[int]] = {subject: [] for subject in subjects}
+        for key, amount in rows.order_by(self.amount).values_list(path, self.amount):
+            for subject in above(key, found) if kind == "district" else [key]:
+                if subject in found:
+                    found[subject].append(amount)
+        return {
+            subject: Reading(amounts[(len(amounts) - 1) // 2]) if amounts
+            else Reading(None, None, NO_DATA)
+            for subject, amounts in found.items()
+        }  # fmt: skip
+
+    def evidence(self, kind: str, subject: Any, period: Period) -> Evidence:
+        found = super().evidence(kind, subject, period)
+        return Evidence(rows=found.rows, amount=self.amount)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ from functools import partial
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from common.figures import CountFigure, RatioFigure, register
+from common.figures import CountFigure, MedianFigure, RatioFigure, register
 from records.models import Experience, Problem
 
 ALL = ("instructor", "enterprise", "workstation", "district")
@@ -39,6 +39,17 @@ register(
         definition=_("Problems closed in the period, whenever they were raised."),
         kinds=ALL, day="closed_on", by=OF_PROBLEM,
         rows=lambda: Problem.objects.closed().held_on("closed_on"),
+    ),
+    MedianFigure(
+        code="problems_workdays", label=_("median time to closing"), unit=_("workdays"),
+        definition=_(
+            "Of the problems closed in the period, the median of the workdays from the day on "
+            "which each was raised to the day of its closing: half of them took no longer. With "
+            "an even number, the lower of the two in the middle."
+        ),
+        day="closed_on", amount="workdays",
+        rows=lambda: Problem.objects.closed().with_workdays(),
+        by={"workstation": "workstation", "district": "district__code"},
     ),
     CountFigure(
         code="problems_due", label=_("problems due"), unit=_("problems"),

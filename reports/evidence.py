@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.urls import reverse
+from django.utils.functional import Promise
 
 from accounts.models import District, User
 from common.figures import EvidenceRow
@@ -132,11 +133,14 @@ def openable(rows: QuerySet, user: User) -> QuerySet:
     return rows.filter(**{f"{owner or 'pk'}__in": seen.values("pk")})
 
 
-def line(row: Model) -> EvidenceRow:
-    """One row as it stands on the evidence page."""
+def line(row: Model, amount: str = "", unit: str | Promise = "") -> EvidenceRow:
+    """One row as it stands on the evidence page, with what it measures where that is named."""
     manner = MANNERS[type(row)]
     url = reverse(manner.page, args=[manner.page_of(row)])
-    return EvidenceRow(manner.day(row), manner.text(row), url, True, row.pk)
+    text = manner.text(row)
+    if amount:
+        text = f"{text} · {getattr(row, amount)} {unit}"
+    return EvidenceRow(manner.day(row), text, url, True, row.pk)
 
 
 def related(rows: QuerySet) -> QuerySet:

@@ -66,6 +66,15 @@ class ProblemQuerySet(ScopedQuerySet):
         at_limit = CalendarDay.objects.filter(day=OuterRef("due_on")).values("workdays")
         return self.annotate(limit_count=Subquery(at_limit, output_field=IntegerField()))
 
+    def with_workdays(self) -> Self:
+        """With `workdays`: from the day it was raised to that of its closing; 0 on the same day."""
+        counts = {
+            field: CalendarDay.objects.filter(day=OuterRef(field)).values("workdays")
+            for field in ("found_on", "closed_on")
+        }
+        first, last = (Subquery(rows, output_field=IntegerField()) for rows in counts.values())
+        return self.annotate(workdays=last - first)
+
 
 class Problem(Versioned, OneUse):
     """A problem or demand of an enterprise.

@@ -24,7 +24,7 @@ from reports.builders.base import (
 LENGTHS = (MONTH, QUARTER, HALF, YEAR)
 FIGURES = (
     "problems_raised", "problems_closed", "problems_answered_in_time", "problems_closed_in_time",
-    "problem_satisfaction", "problem_revisits",
+    "problems_workdays", "problem_satisfaction", "problem_revisits",
 )  # fmt: skip
 
 

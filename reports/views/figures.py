@@ -53,7 +53,7 @@ def figure_evidence(
         rows = found.rows.order_by()
         mine = evidence.openable(rows, request.user)
         page = Page(request, evidence.related(mine), order(figure, found))
-        context |= {"page": page, "lines": lines(found, page)}
+        context |= {"page": page, "lines": lines(figure, found, page)}
         context["closed"] = rows.count() - mine.count() if mine is not rows else 0
     else:
         context["lines"] = found.lines
@@ -67,9 +67,11 @@ def order(figure: figures.Figure, found: figures.Evidence) -> tuple[Sort, ...]:
     return newest(figure, found.rows.model)
 
 
-def lines(found: figures.Evidence, page: Page) -> list[figures.EvidenceRow]:
+def lines(figure: figures.Figure, found: figures.Evidence, page: Page) -> list[figures.EvidenceRow]:
     """The rows of one page as they stand there."""
-    return found.say(list(page)) if found.say else [evidence.line(row) for row in page]
+    if found.say:
+        return found.say(list(page))
+    return [evidence.line(row, found.amount, figure.unit) for row in page]
 
 
 def days_of(figure: figures.Figure, kind: str, key: int | str, asked: Period) -> list[Period]:

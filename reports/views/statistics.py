@@ -16,7 +16,7 @@ from enterprises.models import Workstation
 
 SHOWN = (
     "instructors_serving", "log_days", "visits_on_site", "enterprises_visited", "problems_raised",
-    "problems_closed",
+    "problems_closed", "problems_workdays",
 )  # fmt: skip
 RATES = (
     "duty_days", "problems_answered_in_time", "problems_closed_in_time", "problem_satisfaction",
