@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.cells import firm_key
 from common.searched import SearchedChoice
-from enterprises.models import Enterprise
+from enterprises.models import Enterprise, Workstation
 
 MOST = 200
 SUGGESTED = 5
@@ -45,6 +45,11 @@ class EnterpriseField(SearchedChoice):
     def __init__(self, *, rows: QuerySet | None = None, **kwargs: Any) -> None:
         self.rows = rows if rows is not None else Enterprise.objects.none()
         super().__init__(**kwargs)
+
+    def of_station(self, station: Workstation) -> None:
+        """Search and take that workstation's only."""
+        self.rows = Enterprise.objects.filter(workstation=station)
+        self.widget.url = f"{self.url}?workstation={station.pk}"
 
     def find(self, text: str) -> Enterprise:
         """The enterprise that the text names."""

@@ -153,9 +153,14 @@ def enterprise_phone(request: HttpRequest, pk: int, field: str) -> HttpResponse:
 @allow(*OFFICE, Role.INSTRUCTOR)
 @require_GET
 def pick(request: HttpRequest) -> HttpResponse:
-    """Hits for a field that wants an enterprise: by name, sound or credit code."""
+    """Hits for a field that wants an enterprise, perhaps of one workstation: by name, sound or
+    credit code.
+    """
     text = request.GET.get(request.GET.get("field", ""), "")[:60]
     rows = Enterprise.objects.visible_to(request.user).operating()
+    station = request.GET.get("workstation", "")
+    if station.isdecimal() and len(station) < 19:
+        rows = rows.filter(workstation=int(station))
     found = find_firms(rows, text).order_by("name_key", "pk")[:12] if text.strip() else []
     names = [firm_key(firm.name) for firm in found]
     options = [

@@ -57,6 +57,7 @@ def tell_at_symposium(
     title: str,
     text: str,
     instructor: Instructor | None = None,
+    form_key: UUID | None = None,
     **values: Any,
 ) -> Experience:
     """What was told at a symposium: everybody there heard it, so it needs no review of its own.
@@ -68,7 +69,7 @@ def tell_at_symposium(
         symposium=symposium, title=title.strip(), text=text, instructor=instructor, created_by=by,
         workstation=symposium.workstation, district=symposium.district,
         day=symposium.held_on or symposium.start, status=Status.REVIEWED, reviewed_by=by,
-        reviewed_on=timezone.localdate(), **_clean(values),
+        reviewed_on=timezone.localdate(), form_key=form_key, **_clean(values),
     )  # fmt: skip
     title_keys(row)
     row.save(force_insert=True)

@@ -29,6 +29,6 @@ def pass_problem(
 
 def pass_decision(decision: Decision, taker: Instructor | None) -> None:
     """Put a decision into somebody else's queue (None: the station's); its words stay."""
-    decision = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+    decision = locked(decision)
     decision.instructor = taker
-    decision.save(update_fields=["instructor"])
+    save(decision, "instructor")

@@ -137,7 +137,7 @@ def _pull(symposium: Symposium) -> int:
         row = known.get(report.instructor_id)
         if row and row.pulled and row.text == row.pulled != report.text:
             row.text = row.pulled = report.text
-            row.save(update_fields=["text", "pulled"])
+            save(row, "text", "pulled")
             count += 1
     return count
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,7 +11,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import User
 from accounts.notices import notify
-from common.actions import changed, save
+from common.actions import changed, locked, made_by, save
 from common.refusals import Refused
 from records.actions.experience import tell_at_symposium, title_keys
 from records.actions.problem_assigning import assign_problem
@@ -101,15 +102,19 @@ def _leave_out(symposium: Symposium, source: str) -> None:
 
 
 @transaction.atomic
-def add_part(symposium: Symposium, model: type, *, by: User, **values: Any) -> Any:
-    """An opinion, an experience, a decision or a work report."""
+def add_part(
+    symposium: Symposium, model: type, *, by: User, form_key: UUID | None = None, **values: Any
+) -> Any:
+    """An opinion, an experience, a decision or a work report; a form sent twice makes one."""
     if model not in PARTS:
         raise ValueError(model)
     symposium = open_for(symposium, by)
+    if first := made_by(model, form_key):
+        return first
     if model is Experience:
-        part = tell_at_symposium(symposium, by=by, **values)
+        part = tell_at_symposium(symposium, by=by, form_key=form_key, **values)
     else:
-        part = model.objects.create(symposium=symposium, **values)
+        part = model.objects.create(symposium=symposium, form_key=form_key, **values)
     audit.record("symposium.part", symposium, by=by, part=str(model._meta.verbose_name))
     if isinstance(part, Decision):
         _tell_owner(part, by)
@@ -117,17 +122,17 @@ def add_part(symposium: Symposium, model: type, *, by: User, **values: Any) -> A
 
 
 @transaction.atomic
-def edit_part(part: Any, *, by: User, **values: Any) -> Any:
+def edit_part(part: Any, *, by: User, version: int | None = None, **values: Any) -> Any:
     """Put the words of one of them right."""
     symposium = open_for(part.symposium, by)
-    part = type(part).objects.select_for_update(of=("self",)).get(pk=part.pk)
+    part = locked(part, version)
     changes = changed(part, values)
     if changes:
         fields = list(values)
         if isinstance(part, Experience):
             title_keys(part)
             fields += ["title_key", "title_initials"]
-        part.save(update_fields=fields)
+        save(part, *fields)
         name = str(part._meta.verbose_name)
         plain = {k: (str(b), str(a)) for k, (b, a) in changes.items()}
         audit.record("symposium.part_edited", symposium, by=by, part=name, changes=plain)
@@ -188,10 +193,15 @@ def opinion_to_problem(
 
 @transaction.atomic
 def settle_decision(
-    decision: Decision, *, by: User, outcome: str, done_on: date | None
+    decision: Decision,
+    *,
+    by: User,
+    outcome: str,
+    done_on: date | None,
+    version: int | None = None,
 ) -> Decision:
     """What became of a decision, by its owner or the station; also after the minutes are locked."""
-    decision = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+    decision = locked(decision, version)
     if not may_settle(by, decision):
         raise Refused("common.not_yours")
     if done_on and done_on > timezone.localdate():
@@ -200,7 +210,7 @@ def settle_decision(
         raise Refused("symposium.no_outcome")
     changes = changed(decision, {"outcome": outcome, "done_on": done_on})
     if changes:
-        decision.save(update_fields=["outcome", "done_on"])
+        save(decision, "outcome", "done_on")
         audit.record("symposium.settled", decision.symposium, by=by, changes=changes)
     return decision
 

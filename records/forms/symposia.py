@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Role, User
 from common.forms import PageForm, PlainForm
 from common.periods import QUARTER, Period
-from enterprises.models import Enterprise, Workstation
+from enterprises.forms.pick import EnterpriseField
+from enterprises.models import Workstation
 from instructors.models import Instructor
 from records.models import Attendance, Decision, Experience, Opinion, Symposium, WorkReport
 
@@ -85,12 +86,9 @@ class AttendeeForm(PlainForm):
     )
 
 
-class _PartForm(forms.ModelForm, PlainForm):
+class _PartForm(PageForm):
     def __init__(self, *args: Any, symposium: Symposium, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "enterprise" in self.fields:
-            firms = Enterprise.objects.filter(workstation=symposium.workstation)
-            self.fields["enterprise"].queryset = firms.order_by("name_key", "pk")
         if "instructor" in self.fields:
             people = symposium.attendances.values("instructor")
             rows = Instructor.objects.filter(pk__in=people).order_by("name_key", "pk")
@@ -98,11 +96,22 @@ class _PartForm(forms.ModelForm, PlainForm):
 
 
 class OpinionForm(_PartForm):
-    """What an enterprise said."""
+    """What an enterprise of the station said."""
+
+    enterprise = EnterpriseField(
+        label=_("Enterprise"),
+        help_text=_("Name, its initials or the credit code; hits come as you type."),
+    )
 
     class Meta:
         model = Opinion
         fields = ["enterprise", "giver", "about", "text", "satisfaction", "wants_answer"]
+
+    def __init__(self, *args: Any, symposium: Symposium, **kwargs: Any) -> None:
+        super().__init__(*args, symposium=symposium, **kwargs)
+        self.fields["enterprise"].of_station(symposium.workstation)
+        if self.instance.pk:
+            self.initial["enterprise"] = self.instance.enterprise
 
 
 class ExperienceForm(_PartForm):

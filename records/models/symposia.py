@@ -158,7 +158,7 @@ class Attendance(models.Model):
         return self.Kind.NON_VOTING if bureau else self.Kind.PRESENT
 
 
-class WorkReport(models.Model):
+class WorkReport(Versioned, OneUse):
     """One speaker's report at the symposium, pulled from his quarterly report."""
 
     symposium = models.ForeignKey(Symposium, models.CASCADE, related_name="work_reports")
@@ -178,7 +178,7 @@ class WorkReport(models.Model):
         return str(self.instructor)
 
 
-class Opinion(models.Model):
+class Opinion(Versioned, OneUse):
     """What an enterprise said; it may become a problem."""
 
     class About(models.TextChoices):
@@ -226,7 +226,7 @@ class DecisionQuerySet(ScopedQuerySet):
         return rows.filter(Q(done_on=None) | Q(done_on__gte=quarter.start) | last)
 
 
-class Decision(models.Model):
+class Decision(Versioned, OneUse):
     """What was decided, who does it, by when, and what became of it.
 
     `owner` is the name as it was decided; `instructor` or `user`, where one is given, is whose

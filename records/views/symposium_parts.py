@@ -122,8 +122,13 @@ def _save_part(
 ) -> bool:
     if row:
         stored = model.objects.get(pk=row)
-        return saved(form, parts.edit_part, stored, by=request.user, **form.values)
-    return saved(form, parts.add_part, symposium, model, by=request.user, **form.values)
+        return saved(
+            form, parts.edit_part, stored, by=request.user, version=form.base_version,
+            **form.values,
+        )  # fmt: skip
+    return saved(
+        form, parts.add_part, symposium, model, by=request.user, form_key=form.key, **form.values
+    )
 
 
 @allow(*WORKING)
@@ -165,12 +170,13 @@ def decision_settle(request: HttpRequest, pk: int) -> HttpResponse:
     if not parts.may_settle(request.user, decision):
         raise Refused("common.not_yours")
     initial = {"outcome": decision.outcome, "done_on": decision.done_on}
-    form = forms.SettleForm(request.POST or None, initial=initial)
+    form = forms.SettleForm(request.POST or None, initial=initial, row=decision)
     there = Symposium.objects.visible_to(request.user).filter(pk=decision.symposium_id).exists()
     back = f"{decision.symposium.get_absolute_url()}#decision" if there else "/"
     if form.is_valid() and saved(
-        form, parts.settle_decision, decision, by=request.user, **form.values
-    ):
+        form, parts.settle_decision, decision, by=request.user, version=form.base_version,
+        **form.values,
+    ):  # fmt: skip
         messages.success(request, say("Saved."))
         return redirect(back)
     context = {
