@@ -1,5 +1,6 @@
 """What is asked of an enterprise about a month, and who may read and hold what."""
 
+import hashlib
 import re
 
 from django.db.models import QuerySet
@@ -10,7 +11,7 @@ from accounts.policies import policy
 from accounts.scope import BRANCH_ROLES
 from common.periods import Period
 from enterprises.models import Enterprise
-from records.models import Confirmation, ConfirmedVisit, Visit
+from records.models import Confirmation, ConfirmedVisit, Problem, Visit
 
 
 def visits_in(month: Period) -> QuerySet[Visit]:
@@ -22,6 +23,20 @@ def visits_of(confirmation: Confirmation) -> QuerySet[Visit]:
     """The visits that it asks about, as they are now."""
     rows = visits_in(confirmation.period).filter(enterprise=confirmation.enterprise_id)
     return rows.select_related("log", "log__instructor").order_by("log__day", "pk")
+
+
+def answers_of(confirmation: Confirmation) -> QuerySet[Problem]:
+    """The enterprise's own problems that are answered and on which it has not given its word."""
+    rows = Problem.objects.filter(
+        enterprise=confirmation.enterprise_id, state=Problem.State.ANSWERED
+    )
+    return rows.order_by("answered_on", "pk")
+
+
+def answer_mark(problem: Problem) -> str:
+    """Stands on the page for an answer as it was shown; another answer has another mark."""
+    said = f"{problem.title}\n{problem.answered_on}\n{problem.result}"
+    return f"{problem.pk}:{hashlib.sha256(said.encode()).hexdigest()[:16]}"
 
 
 def not_asked(month: Period, by: User) -> QuerySet[Enterprise]:
@@ -58,11 +73,14 @@ def may_hold(user: User, confirmation: Confirmation) -> bool:
     if not may_ask(user, confirmation):
         return False
     own = user.instructor_id if user.is_instructor else None
-    return own is None or not visits_of(confirmation).filter(log__instructor=own).exists()
+    if own is None:
+        return True
+    asked_about = visits_of(confirmation).filter(log__instructor=own).exists()
+    return not (asked_about or answers_of(confirmation).filter(instructor=own).exists())
 
 
 def holdable(rows: QuerySet[Confirmation], user: User) -> list[Confirmation]:
-    """Those of the confirmations whose address he may be given, in two queries."""
+    """Those of the confirmations whose address he may be given, in a few queries."""
     found = list(rows.select_related("enterprise", "workstation", "district"))
     if user.is_system or not user.is_instructor:
         return found if user.is_system or user.role in WORKING else []
@@ -74,7 +92,12 @@ def holdable(rows: QuerySet[Confirmation], user: User) -> list[Confirmation]:
         .filter(log__instructor=user.instructor_id)
         .values_list("enterprise", flat=True)
     }
-    return [row for row in found if (row.start, row.enterprise_id) not in own]
+    answered = Problem.objects.filter(instructor=user.instructor_id, state=Problem.State.ANSWERED)
+    firms = set(answered.values_list("enterprise", flat=True))
+    return [
+        row for row in found
+        if (row.start, row.enterprise_id) not in own and row.enterprise_id not in firms
+    ]  # fmt: skip
 
 
 def handlers(district: District) -> QuerySet[User]:

@@ -124,7 +124,7 @@ say_as(
         "confirmation.month_not_over": _("%(month)s is not over yet."),
         "confirmation.too_old": _("%(month)s is too long ago: at most %(most)s months back."),
         "confirmation.own_visits": _(
-            "This link asks about your own visits, so somebody else hands it over."
+            "This link asks about your own work, so somebody else hands it over."
         ),
         "confirmation.not_open": _("This link is not open; issue it anew."),
         "confirmation.none_open": _("None of these is without an answer."),

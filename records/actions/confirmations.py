@@ -23,6 +23,7 @@ from common.refusals import Refused
 from enterprises.models import Enterprise
 from records.actions.problems import first_sentence, raise_problem
 from records.actions.questions import notice_questions
+from records.actions.rated_answers import Rated, rate_answers
 from records.confirming import handlers, may_ask, may_hold, not_asked, visits_of
 from records.models import (
     Confirmation,
@@ -43,8 +44,9 @@ CHUNK = 500
 class Said:
     """What stood on the page, and what the enterprise said to it.
 
-    `shown` are the visits it was shown, with their way of contact; `asked` the five noes. Whatever
-    else is named was not on its page and is not vouched for.
+    `shown` are the visits it was shown, with their way of contact; `asked` the five noes; `rated`
+    its words on answers to its problems. Whatever else is named was not on its page and is not
+    vouched for.
     """
 
     month: str
@@ -52,6 +54,7 @@ class Said:
     denied: set[int] = field(default_factory=set)
     asked: list[str] = field(default_factory=list)
     broken: dict[str, str] = field(default_factory=dict)
+    rated: Rated = field(default_factory=dict)
     satisfaction: str = ""
     comment: str = ""
     problem_text: str = ""
@@ -212,6 +215,7 @@ def answer_confirmation(token: str, said: Said, *, form_key: uuid.UUID | None = 
         "confirmation.answered", confirmation, by=User.objects.system(),
         asked=visits.count(), confirmed=visits.filter(happened=True).count(),
     )  # fmt: skip
+    rate_answers(confirmation, answer, said.rated)
     _follow_up(confirmation, answer)
     return True
 

@@ -1,5 +1,6 @@
 """What an enterprise ticks and writes."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -7,7 +8,8 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from records.actions.confirmations import LONG, Said
-from records.models import ConfirmationAnswer
+from records.confirming import answer_mark
+from records.models import ConfirmationAnswer, Problem
 
 TOO_MANY = 1000  # visits of one enterprise in one month: no page shows so many
 
@@ -30,9 +32,20 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": LONG}),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, noes: list[str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, noes: list[str], answers: Iterable[Problem] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.noes = noes
+        self.noes, self.problems = noes, list(answers)
+        for problem in self.problems:
+            self.fields[f"rate-{problem.pk}"] = forms.ChoiceField(
+                choices=Problem.Satisfaction, required=False, label=problem.title,
+                widget=forms.RadioSelect,
+            )  # fmt: skip
+            self.fields[f"lacking-{problem.pk}"] = forms.CharField(
+                max_length=LONG, required=False, label=_("What is still lacking?"),
+                widget=forms.Textarea(attrs={"rows": 2, "maxlength": LONG}),
+            )  # fmt: skip
         for at, item in enumerate(noes):
             self.fields[f"broken-{at}"] = forms.BooleanField(required=False, label=item)
             self.fields[f"said-{at}"] = forms.CharField(
@@ -47,6 +60,28 @@ class AnswerForm(forms.Form):
             {"text": item, "broken": self[f"broken-{at}"], "said": self[f"said-{at}"]}
             for at, item in enumerate(self.noes)
         ]
+
+    @property
+    def answers(self) -> list[dict]:
+        """The answers to the enterprise's problems with their fields, for the page."""
+        return [
+            {
+                "problem": problem, "mark": answer_mark(problem),
+                "rate": self[f"rate-{problem.pk}"], "lacking": self[f"lacking-{problem.pk}"],
+            }
+            for problem in self.problems
+        ]  # fmt: skip
+
+    def rated(self) -> dict[str, tuple[str, str]]:
+        """What it said of each answer that it was shown; what it passed over is not rated."""
+        data, marks = self.cleaned_data, self.data.getlist("answer")[:TOO_MANY]
+        said = {}
+        for mark in marks:
+            pk = mark.partition(":")[0]
+            if word := data.get(f"rate-{pk}"):
+                bad = word == Problem.Satisfaction.DISSATISFIED
+                said[mark] = (word, data[f"lacking-{pk}"] if bad else "")
+        return said
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -64,7 +99,7 @@ class AnswerForm(forms.Form):
                 item: data[f"said-{at}"] for at, item in enumerate(self.noes)
                 if data[f"broken-{at}"]
             },
-            satisfaction=data["satisfaction"], comment=data["comment"],
+            rated=self.rated(), satisfaction=data["satisfaction"], comment=data["comment"],
             problem_text=data["problem_text"], wants_answer=data["wants_answer"],
         )  # fmt: skip
 

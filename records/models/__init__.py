@@ -1,6 +1,11 @@
 """What was done."""
 
-from records.models.confirmations import Confirmation, ConfirmationAnswer, ConfirmedVisit
+from records.models.confirmations import (
+    Confirmation,
+    ConfirmationAnswer,
+    ConfirmedVisit,
+    RatedAnswer,
+)
 from records.models.duty import DutyRule
 from records.models.experience import Experience, ExperienceUse
 from records.models.logs import DailyLog, LogRevision, LogSending, Visit, VisitPhoto
@@ -19,6 +24,6 @@ __all__ = [
     "Attendance", "Confirmation", "ConfirmationAnswer", "ConfirmedVisit", "DailyLog", "Decision",
     "DutyRule", "Edition", "Experience", "ExperienceUse", "Extension", "LogRevision", "LogSending",
     "MonthlySummary", "Opinion", "Problem", "ProblemHand", "ProblemStep", "QuarterlyReport",
-    "Question", "Remark", "Sample", "SampledPaper", "Star", "Symposium", "Visit", "VisitPhoto",
-    "WorkReport",
+    "Question", "RatedAnswer", "Remark", "Sample", "SampledPaper", "Star", "Symposium", "Visit",
+    "VisitPhoto", "WorkReport",
 ]  # fmt: skip

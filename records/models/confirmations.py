@@ -243,6 +243,31 @@ class ConfirmedVisit(models.Model):
         )
 
 
+class RatedAnswer(models.Model):
+    """What the enterprise said of the answer to one of its problems; never changed.
+
+    `result` is the answer as it was shown: one that is sent back is answered anew later.
+    """
+
+    answer = models.ForeignKey(ConfirmationAnswer, models.PROTECT, related_name="ratings")
+    problem = models.ForeignKey(
+        Problem, models.PROTECT, related_name="ratings", verbose_name=_("problem")
+    )
+    result = models.TextField(_("measures and result"), max_length=5000)
+    satisfaction = models.CharField(_("satisfaction"), max_length=15, choices=Problem.Satisfaction)
+    lacking = models.TextField(_("what is still lacking"), max_length=2000, blank=True)
+
+    class Meta:
+        verbose_name = _("answer rated")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["answer", "problem"], name="problem_rated_once_a_link"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.problem)
+
+
 LINK = (
     "nonce", "digest", "expires_at", "revoked_at", "used_at", "enterprise_id", "start",
     "workstation_id", "district_id", "issued_at", "issued_by_id", "form_key",
@@ -250,5 +275,7 @@ LINK = (
 GUARDS = declare(
     Guard("records_confirmationanswer", SAID),
     Guard("records_confirmedvisit", SAID),
+    Guard("records_ratedanswer", SAID),
+    Guard("records_problemstep", SAID, when="OLD.kind = 'rated'"),
     Guard("records_confirmation", SAID, when="OLD.used_at IS NOT NULL", columns=LINK),
 )

@@ -26,7 +26,7 @@ from common.periods import MONTH, Period
 from records.actions import confirmations as actions
 from records.confirming import may_ask, may_hold, may_read_noes, not_asked
 from records.filters import ConfirmationFilter
-from records.models import Confirmation
+from records.models import Confirmation, Problem
 
 SORTS = [
     Sort("month", _("Month"), "start", descending=True),
@@ -190,6 +190,8 @@ def _page(request: HttpRequest, row: Confirmation) -> dict[str, Any]:
         "reads_noes": bool(answer) and may_read_noes(user, row),
         "visits": answer.visits.select_related("instructor")
         if answer else [],
+        "ratings": answer.ratings.select_related("problem")
+        .filter(problem__in=Problem.objects.visible_to(user)) if answer else [],
         "facts": facts(
             row, (_("Enterprise"), row.enterprise), (_("Month"), row.period), "workstation",
             "issued_at", "expires_at",

@@ -10,9 +10,11 @@ from accounts.policies import policy
 from accounts.views.doors import refused
 from common.pages import form_key
 from records.actions.confirmations import answer_confirmation, find_confirmation
-from records.confirming import visits_of
+from records.confirming import answers_of, visits_of
 from records.forms.confirmations import AnswerForm, shown
 from records.models import Confirmation
+
+MOST_ANSWERS = 20  # to its problems, the oldest first: a page that is answered in half a minute
 
 
 @login_not_required
@@ -24,7 +26,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         return refused(request)
     confirmation = find_confirmation(token)
     noes = policy("five_noes", confirmation.district) if confirmation else []
-    form = AnswerForm(request.POST or None, noes=noes)
+    answers = answers_of(confirmation)[:MOST_ANSWERS] if confirmation else []
+    form = AnswerForm(request.POST or None, noes=noes, answers=answers)
     if request.method == "POST":
         door.count_sent()
         if form.is_valid() and answer_confirmation(token, form.said(), form_key=form_key(request)):
@@ -38,7 +41,9 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def page_of(request: HttpRequest, confirmation: Confirmation, form: AnswerForm) -> dict:
-    """What the page shows: days, people and ways of contact; nothing that was written."""
+    """What the page shows: days, people and ways of contact, and nothing that was written of
+    them; the answers to the enterprise's own problems stand in the form.
+    """
     denied = shown(request.POST.getlist("denied"))
     visits = [
         {"pk": visit.pk, "day": visit.log.day, "who": visit.log.instructor.name,

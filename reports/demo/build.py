@@ -26,6 +26,7 @@ from reports.demo import (
     places,
     portraits,
     problems,
+    rated_answers,
     summaries,
     symposia,
     training,
@@ -124,6 +125,7 @@ def _all_history(world: World) -> None:
         confirmations.write_history(world)
     confirmations.act(world)
     ledger.show_ledger(world)
+    rated_answers.act(world)
 
 
 def _month(world: World, month: Period) -> None:

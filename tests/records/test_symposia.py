@@ -1,181 +1,23 @@
-"""The quarterly symposium: prepared in one press, ticked, held, its minutes approved and locked."""
+"""What is entered at a symposium: who came, what was said, what was decided; and its pages."""
 
-from datetime import date, time
+import re
+from datetime import date
 
 import pytest
-import time_machine
 from django.urls import reverse
 
-from accounts.models import AuditEntry, Notice, PolicyValue
-from common.periods import Period
-from common.refusals import Refused, Stale
-from records.actions import symposia, symposium_parts, symposium_steps
-from records.models import (
-    Attendance,
-    Decision,
-    Experience,
-    Opinion,
-    Problem,
-    QuarterlyReport,
-    Symposium,
-)
-from records.symposium_kit import followed, groups_of, missing_reports
+from accounts.models import AuditEntry, Notice
+from common.refusals import Stale
+from records.actions import symposium_parts, symposium_steps
+from records.actions.handing import pass_decision
+from records.models import Attendance, Decision, Opinion, Problem, Symposium
+from records.symposium_kit import followed
+from records.views.symposium_parts import PARTS
 from tests import factories as make
+from tests.records.symposium import Q1, Q2, approved, decide, held, prepare
+from tests.refusals import refused
 
-Q1, Q2 = Period.parse("2026Q1"), Period.parse("2026Q2")
-
-
-@pytest.fixture(autouse=True)
-def in_april():
-    with time_machine.travel("2026-04-09 09:00+08:00", tick=False):
-        yield
-
-
-@pytest.fixture
-def north(cast):
-    Symposium.objects.all().delete()
-    return cast.north
-
-
-def prepare(north, period=Q1):
-    return symposia.prepare_symposium(north.station, period, by=north.station_head)
-
-
-def refused(code, call, *args, **more):
-    with pytest.raises(Refused) as refusal:
-        call(*args, **more)
-    assert refusal.value.code == code
-
-
-def everybody_came(symposium, north):
-    symposium_parts.tick_attendance(symposium, {}, {}, by=north.station_head, rest_came=True)
-
-
-def held(north, period=Q1, day=date(2026, 4, 8)):
-    symposium = prepare(north, period)
-    everybody_came(symposium, north)
-    symposium = symposia.edit_symposium(
-        symposium, by=north.station_head, version=None, held_on=day,
-        starts_at=time(14, 30), place="会议室", recorder="李四",
-    )  # fmt: skip
-    return symposium_steps.hold_symposium(symposium, by=north.station_head)
-
-
-def approved(north, **more):
-    symposium = symposia.write_minutes(held(north, **more), by=north.station_head)
-    symposium = symposium_steps.submit_minutes(symposium, by=north.station_head)
-    return symposium_steps.approve_symposium(symposium, by=north.committee)
-
-
-def decide(symposium, north, **more):
-    values = {"text": "解决路灯", "owner": "张三", "deadline": date(2026, 5, 1), **more}
-    return symposium_parts.add_part(symposium, Decision, by=north.station_head, **values)
-
-
-# Preparing ---------------------------------------------------------------------------------
-
-
-def test_one_press_prepares_agenda_figures_problems_people_and_reports(north):
-    QuarterlyReport.objects.filter(pk=north.report.pk).update(status="accepted", text="季度工作")
-    symposium = prepare(north)
-    assert symposium.agenda.startswith("1. 传达学习上级精神")
-    assert symposium.figures["log_days"] == {"value": 1, "due": None, "state": "ok"}
-    assert symposium.work_reports.get().text == "季度工作"
-    assert [row["ids"] for row in symposium.common] == [[north.problem.pk]]
-    found = {row.part: row for row in symposium.attendances.all()}
-    assert set(found) == {"chair", "instructor", "enterprise", "office"}
-    assert found["enterprise"].unit == north.enterprise.name
-    assert {row.kind for row in found.values()} == {"expected"}
-
-
-def test_chair_instructors_enterprises_offices_and_bureaux_are_proposed(north):
-    Problem.objects.filter(pk=north.problem.pk).update(lead_unit="区人社局", state="assigned")
-    by_part = {}
-    for row in prepare(north).attendances.all():
-        by_part.setdefault(row.part, []).append(row.name)
-    assert by_part["chair"] == [str(north.station_head)]
-    assert sorted(by_part["instructor"]) == sorted([north.person.name, north.colleague.name])
-    assert sorted(by_part["office"]) == sorted([str(north.committee), str(north.department)])
-    assert by_part["bureau"] == ["区人社局"]
-
-
-def test_preparing_again_refreshes_what_nobody_edited(north):
-    symposium = prepare(north)
-    symposia.edit_symposium(symposium, by=north.station_head, version=None, agenda="自己的议程")
-    guest = make.make_instructor(north.station)
-    PolicyValue.objects.create(district=north.district, code="symposium_agenda", value=["新议程"])
-    QuarterlyReport.objects.filter(pk=north.report.pk).update(status="accepted", text="季度工作")
-    again = prepare(north)
-    assert again.pk == symposium.pk
-    assert again.agenda == "自己的议程"
-    assert again.attendances.filter(instructor=guest).exists()
-    assert again.work_reports.get().text == "季度工作"
-
-
-def test_a_text_nobody_edited_follows_the_policy(north):
-    prepare(north)
-    PolicyValue.objects.create(district=north.district, code="symposium_agenda", value=["新议程"])
-    assert prepare(north).agenda == "1. 新议程"
-
-
-def test_an_edited_report_is_never_overwritten(north):
-    QuarterlyReport.objects.filter(pk=north.report.pk).update(status="accepted", text="季度工作")
-    symposium = prepare(north)
-    row = symposium.work_reports.get()
-    QuarterlyReport.objects.filter(pk=north.report.pk).update(text="改了")
-    prepare(north)
-    row.refresh_from_db()
-    assert row.text == "改了"
-    symposium_parts.edit_part(row, by=north.station_head, text="手改的")
-    QuarterlyReport.objects.filter(pk=north.report.pk).update(text="又改了")
-    prepare(north)
-    row.refresh_from_db()
-    assert row.text == "手改的"
-
-
-def test_what_was_taken_out_by_hand_is_not_put_in_again(north):
-    QuarterlyReport.objects.filter(pk=north.report.pk).update(status="accepted", text="季度工作")
-    symposium = prepare(north)
-    symposium_parts.remove_part(symposium.work_reports.get(), by=north.station_head)
-    firm = symposium.attendances.get(part="enterprise")
-    symposium_parts.remove_attendee(firm, by=north.station_head)
-    again = prepare(north)
-    assert not again.work_reports.exists()
-    assert not again.attendances.filter(part="enterprise").exists()
-
-
-def test_a_report_that_is_not_accepted_is_named_as_missing(north):
-    QuarterlyReport.objects.filter(pk=north.report.pk).update(status="submitted", text="季度工作")
-    symposium = prepare(north)
-    assert not symposium.work_reports.exists()
-    missing = {row.instructor.pk: row.state for row in missing_reports(symposium)}
-    assert set(missing) == {north.person.pk, north.colleague.pk}
-    assert missing[north.person.pk] != missing[north.colleague.pk]
-
-
-def test_problems_of_several_enterprises_come_first(north):
-    other = make.make_enterprise(north.town, north.station, "北方物流")
-    for firm in (north.enterprise, other):
-        make.make_problem(firm, north.instructor, category="finance")
-    for _n in range(3):
-        make.make_problem(other, north.instructor, category="talent")
-    symposium = prepare(north)
-    groups = groups_of(symposium, Problem.objects.all())
-    assert [group.is_common for group in groups] == [True, False, False]
-    assert {p.category for p in groups[0].problems} == {"finance"}
-
-
-def test_people_posted_through_another_station_are_not_asked(cast, north):
-    other = make.make_workstation(north.district)
-    guest = make.make_instructor(other)
-    make.make_posting(guest, north.enterprise, workstation=other)
-    assert guest not in [row.instructor for row in prepare(north).attendances.all()]
-
-
-def test_only_those_in_charge_of_the_station_prepare(cast, north):
-    for user in (cast.south.station_head, cast.south.department, north.instructor, north.auditor):
-        refused("common.not_yours", symposia.prepare_symposium, north.station, Q1, by=user)
-    assert symposia.prepare_symposium(north.station, Q2, by=north.committee)
+pytestmark = pytest.mark.usefixtures("in_april", "without_symposia")
 
 
 # Attendance --------------------------------------------------------------------------------
@@ -259,6 +101,32 @@ def test_an_opinion_becomes_a_problem_with_owner_and_day_in_one_press(north):
     assert Problem.objects.filter(title="厂区门口路灯不亮").count() == 1
 
 
+def test_who_said_an_opinion_is_searched_among_the_station_s_enterprises(cast, north, page_of):
+    symposium = held(north)
+    other = make.make_enterprise(north.district, make.make_workstation(north.district), "北江物流")
+    add = reverse("records:symposium_part", args=[symposium.pk, "opinion"])
+    browser = page_of(north.department)
+    field = browser.get(add).context["form"]["enterprise"]
+    shown = str(field)
+    assert "data-choose" in shown and "<select" not in shown
+    url = re.search('hx-get="([^"]+)"', shown)[1]
+    hits = browser.get(f"{url}&field=enterprise&enterprise=北江").context["options"]
+    assert [name for name, *_ in hits] == [north.enterprise.name]
+    data = {"about": "difficulty", "text": "用电不足", "satisfaction": ""}
+    wrong = browser.post(add, data | {"enterprise": other.name})
+    assert "enterprise" in wrong.context["form"].errors and not Opinion.objects.exists()
+    browser.post(add, data | {"enterprise": north.enterprise.name})
+    opinion = Opinion.objects.get()
+    assert opinion.enterprise == north.enterprise
+    edit = reverse("records:symposium_part_edit", args=[symposium.pk, "opinion", opinion.pk])
+    assert f'value="{north.enterprise.name}"' in str(
+        browser.get(edit).context["form"]["enterprise"]
+    )
+    code = {"enterprise": north.enterprise.credit_code, "version": opinion.version}
+    browser.post(edit, data | code | {"text": "用电很不足"})
+    assert Opinion.objects.get().text == "用电很不足"
+
+
 def test_decisions_of_last_quarter_come_first_and_say_what_became_of_them(north):
     first = held(north, Q1, date(2026, 3, 30))
     done = decide(first, north, text="办招聘会")
@@ -287,144 +155,76 @@ def test_the_owner_settles_his_decision_and_nobody_elses(north):
             done_on=None)  # fmt: skip
 
 
-# The minutes -------------------------------------------------------------------------------
+# Two at once, twice the same ----------------------------------------------------------------
+
+TYPED = {
+    "opinion": {"text": "用电不足", "about": "difficulty", "satisfaction": ""},
+    "experience": {"title": "一企一策", "text": "分类指导"},
+    "decision": {"text": "修路灯", "owner": "张三", "deadline": "2026-05-01"},
+    "report": {"text": "季度工作", "order": "1"},
+}
 
 
-def test_minutes_are_drafted_from_what_was_entered(north):
+def typed(north, part, **more):
+    firm = {"enterprise": north.enterprise.name} if part == "opinion" else {}
+    person = {"instructor": north.person.pk} if part == "report" else {}
+    return TYPED[part] | firm | person | more
+
+
+@pytest.mark.parametrize("part", TYPED)
+def test_a_part_whose_form_is_sent_twice_is_entered_once(north, page_of, part):
+    symposium, browser = held(north), page_of(north.station_head)
+    url = reverse("records:symposium_part", args=[symposium.pk, part])
+    key = browser.get(url).context["form"]["form_key"].value()
+    for _time in range(2):
+        assert browser.post(url, typed(north, part, form_key=key)).status_code == 302
+    model = PARTS[part][0]
+    assert model.objects.filter(symposium=symposium).count() == 1
+    assert AuditEntry.objects.filter(verb="symposium.part").count() == 1
+
+
+@pytest.mark.parametrize("part", TYPED)
+def test_two_who_edit_one_part_lose_nothing_that_was_typed(north, page_of, part):
+    symposium, head = held(north), page_of(north.station_head)
+    head.post(reverse("records:symposium_part", args=[symposium.pk, part]), typed(north, part))
+    row = PARTS[part][0].objects.get(symposium=symposium)
+    url = reverse("records:symposium_part_edit", args=[symposium.pk, part, row.pk])
+    version = head.get(url).context["form"]["version"].value()
+    first = typed(north, part, text="站长改的", version=version)
+    assert head.post(url, first).status_code == 302
+    late = page_of(north.committee).post(url, typed(north, part, text="镇里改的", version=version))
+    shown = late.content.decode()
+    assert late.status_code == 200 and "站长改的" in shown and "镇里改的" in shown
+    row.refresh_from_db()
+    assert row.text == "站长改的"
+    again = late.context["form"].data["version"]
+    page_of(north.committee).post(url, typed(north, part, text="镇里改的", version=again))
+    row.refresh_from_db()
+    assert row.text == "镇里改的"
+
+
+def test_two_who_settle_one_decision_lose_nothing_that_was_typed(north, page_of):
     symposium = held(north)
-    by = north.station_head
-    symposium.attendances.filter(instructor=north.colleague).update(kind="absent", reason="住院")
-    symposium_parts.add_part(symposium, Experience, by=by, title="一企一策", text="分类指导")
-    symposium_parts.add_part(
-        symposium, Opinion, by=by, enterprise=north.enterprise, giver="王总", text="用工难"
-    )
-    decide(symposium, north)
-    minutes = symposia.write_minutes(symposium, by=by).minutes
-    for part in ("14:30", "会议室", north.person.name, "住院", "传达学习上级精神", "一企一策",
-                 "王总", "用工难", "解决路灯", "张三"):  # fmt: skip
-        assert part in minutes
-    assert minutes.endswith("散会。")
-
-
-def test_edited_minutes_are_replaced_only_when_one_says_so(north):
-    by = north.station_head
-    symposium = symposia.write_minutes(held(north), by=by)
-    symposium = symposia.write_minutes(symposium, by=by)
-    symposium = symposia.keep_minutes(symposium, by=by, minutes="自己写的", version=None)
-    refused("symposium.minutes_edited", symposia.write_minutes, symposium, by=by)
-    assert symposia.write_minutes(symposium, by=by, anew=True).minutes != "自己写的"
-
-
-def test_what_is_typed_is_kept_and_two_who_type_do_not_overwrite_each_other(north, page_of):
-    symposium = symposia.write_minutes(held(north), by=north.station_head)
-    url = reverse("records:symposium_autosave", args=[symposium.pk])
-    data = {"minutes": "第一稿", "version": symposium.version}
-    answer = page_of(north.station_head).post(url, data).json()
-    assert answer["fields"]["version"] == symposium.version + 1
-    late = page_of(north.committee).post(url, data | {"minutes": "第二稿"}).json()
-    assert late["failed"]
-    with pytest.raises(Stale):
-        symposia.keep_minutes(symposium, by=north.committee, minutes="x", version=symposium.version)
-    symposium.refresh_from_db()
-    assert symposium.minutes == "第一稿"
-
-
-def test_held_needs_a_day_everybody_ticked_and_somebody_present(north):
-    symposium = prepare(north)
-    hold = symposium_steps.hold_symposium
-    refused("symposium.no_date", hold, symposium, by=north.station_head)
-    Symposium.objects.update(held_on=date(2026, 4, 8))
-    refused("symposium.not_ticked", hold, symposium, by=north.station_head)
-    symposium.attendances.update(kind="absent")
-    refused("symposium.nobody_there", hold, symposium, by=north.station_head)
-
-
-def test_approved_minutes_are_numbered_and_locked_but_decisions_are_followed_up(north):
-    symposium = held(north)
-    by = north.station_head
-    decision = decide(symposium, north)
-    refused("symposium.no_minutes", symposium_steps.submit_minutes, symposium, by=by)
-    symposia.write_minutes(symposium, by=by)
-    symposium_steps.submit_minutes(symposium, by=by)
-    assert Notice.objects.filter(user=north.committee, code="symposium.waits").exists()
-    refused("symposium.waits_for_approval", symposia.refresh_symposium, symposium, by=by)
-    symposium = symposium_steps.approve_symposium(symposium, by=north.committee)
-    assert symposium.number == "〔2026〕1号"
-    for call, more in [
-        (symposia.edit_symposium, {"version": None, "place": "别处"}),
-        (symposia.keep_minutes, {"version": None, "minutes": "别的"}),
-        (symposia.refresh_symposium, {}),
-        (symposia.write_minutes, {}),
-    ]:
-        refused("symposium.locked", call, symposium, by=by, **more)
-    refused("symposium.locked", symposium_parts.remove_part, decision, by=by)
-    refused("symposium.locked", symposium_parts.edit_part, decision, by=by, text="x")
-    tick = symposium_parts.tick_attendance
-    refused("symposium.locked", tick, symposium, {}, {}, by=by)
-    symposium_parts.settle_decision(decision, by=by, outcome="已修好", done_on=date(2026, 4, 9))
+    decision = decide(symposium, north, instructor=north.person)
+    url = reverse("records:decision_settle", args=[decision.pk])
+    owner, head = page_of(north.instructor), page_of(north.station_head)
+    version = owner.get(url).context["form"]["version"].value()
+    head.post(url, {"outcome": "站里已报修", "version": version})
+    late = owner.post(url, {"outcome": "已联系城管", "version": version})
+    assert late.status_code == 200 and "站里已报修" in late.content.decode()
     decision.refresh_from_db()
-    assert decision.outcome == "已修好"
+    assert decision.outcome == "站里已报修"
 
 
-def test_what_a_submitted_symposium_says_of_last_time_stays_as_it_was(north):
-    first = held(north, Q1, date(2026, 3, 30))
-    decision = decide(first, north)
-    second = symposia.write_minutes(held(north, Q2), by=north.station_head)
-    second = symposium_steps.submit_minutes(second, by=north.station_head)
-    symposium_parts.settle_decision(
-        decision, by=north.station_head, outcome="修好了", done_on=date(2026, 4, 9)
-    )
-    assert [row.state for row in followed(second, date(2026, 4, 9))] == ["open"]
-
-
-@pytest.mark.parametrize(
-    "named, may, may_not",
-    [
-        ("committee", "committee", "station_head"),
-        ("department", "department", "committee"),
-        ("station", "station_head", "committee"),
-    ],
-)
-def test_the_policy_names_who_approves(north, named, may, may_not):
-    PolicyValue.objects.create(district=north.district, code="symposium_approver", value=named)
-    symposium = symposia.write_minutes(held(north), by=north.station_head)
-    symposium = symposium_steps.submit_minutes(symposium, by=north.station_head)
-    approve = symposium_steps.approve_symposium
-    refused("common.not_yours", approve, symposium, by=getattr(north, may_not))
-    assert approve(symposium, by=getattr(north, may)).is_locked
-
-
-def test_nobody_approves_what_he_submitted(north):
-    symposium = symposia.write_minutes(held(north), by=north.committee)
-    symposium = symposium_steps.submit_minutes(symposium, by=north.committee)
-    approve = symposium_steps.approve_symposium
-    refused("common.not_yours", approve, symposium, by=north.committee)
-    assert approve(symposium, by=north.department).is_locked
-
-
-def test_minutes_come_back_with_the_reason(north):
-    symposium = symposia.write_minutes(held(north), by=north.station_head)
-    symposium = symposium_steps.submit_minutes(symposium, by=north.station_head)
-    back = symposium_steps.return_minutes
-    refused("paper.no_reason", back, symposium, by=north.committee, reason=" ")
-    symposium = back(symposium, by=north.committee, reason="请补充参会人员")
-    assert symposium.status == "held"
-    assert Notice.objects.filter(user=north.station_head, code="symposium.returned_note").exists()
-
-
-def test_only_the_department_opens_approved_minutes_again_and_says_why(north):
-    symposium = approved(north)
-    reopen = symposium_steps.reopen_symposium
-    for user in (north.committee, north.station_head):
-        refused("common.not_yours", reopen, symposium, by=user, reason="有误")
-    refused("paper.no_reason", reopen, symposium, by=north.department, reason="")
-    symposium = reopen(symposium, by=north.department, reason="人名有误")
-    assert symposium.is_open
-    entry = AuditEntry.objects.get(verb="symposium.reopened")
-    assert entry.params["reason"] == "人名有误"
-    symposium = symposium_steps.submit_minutes(symposium, by=north.station_head)
-    again = symposium_steps.approve_symposium(symposium, by=north.committee)
-    assert again.number == "〔2026〕1号", "reopened minutes keep their number"
+def test_a_decision_that_was_handed_over_meanwhile_is_not_put_back_unseen(north):
+    decision = decide(held(north), north, instructor=north.person)
+    pass_decision(decision, north.colleague)
+    with pytest.raises(Stale):
+        symposium_parts.edit_part(
+            decision, by=north.station_head, version=decision.version, instructor=north.person
+        )
+    decision.refresh_from_db()
+    assert decision.instructor == north.colleague
 
 
 # The list by workstation, and the reminder -------------------------------------------------

@@ -1,0 +1,15 @@
+"""How a test says that an action says no."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from common.refusals import Refused
+
+
+def refused(code: str, call: Callable[..., Any], *args: Any, **more: Any) -> None:
+    """The call is refused, for this reason and no other."""
+    with pytest.raises(Refused) as refusal:
+        call(*args, **more)
+    assert refusal.value.code == code
