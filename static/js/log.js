@@ -151,18 +151,18 @@
       outcome.focus();
     }
   };
-  const waiting = async (trouble) => {
+  const waiting = async (trouble, still = () => true) => {
     const rows = await Kept.all("logs");
     const n = rows.filter((row) => row.owner === item.owner && row.state !== "writing").length;
-    show("kept", { word: Kept.say("waits", { n }), why: Kept.say(trouble || "sending") });
+    if (still()) show("kept", { word: Kept.say("waits", { n }), why: Kept.say(trouble || "sending") });
   };
 
   const handIn = async () => {
     given = true;
     clearTimeout(typing);
     item = { ...await record(), spent: Math.round((Date.now() - begun) / 1000) };
-    const slow = setTimeout(() => waiting("sending"), 2500);
-    let got;
+    let got = null; // once it is known, a word that it is under way would come too late
+    const slow = setTimeout(() => waiting("sending", () => !got).catch(() => {}), 2500);
     try {
       got = await Kept.submit(item);
     } finally {
@@ -213,6 +213,7 @@
       return;
     }
     busy = true;
+    form.inert = true; // what is handed in is what stands there: nothing typed now would go with it
     const button = form.querySelector(".form-actions .btn-primary");
     button.setAttribute("aria-busy", "true");
     try {
@@ -221,7 +222,7 @@
       if (shell) complain(say("noStore"));
       else form.submit();
     } finally {
-      busy = false;
+      busy = form.inert = false;
       button.removeAttribute("aria-busy");
     }
   });
