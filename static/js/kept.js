@@ -142,7 +142,8 @@ globalThis.Kept = (() => {
   });
 
   // Hand in now, and what became of it: received, refused, conflict, or kept with its trouble.
-  const submit = async (item) => {
+  // `held` is called when it is in the store.
+  const submit = async (item, held = () => {}) => {
     let outcome = null;
     const catchIt = (event) => {
       if (event.detail.id === item.id) outcome = { state: event.type.slice(5), ...event.detail };
@@ -150,6 +151,7 @@ globalThis.Kept = (() => {
     const names = ["kept:received", "kept:refused", "kept:conflict"];
     names.forEach((name) => document.addEventListener(name, catchIt));
     await hold(item);
+    held();
     await running;
     if (!outcome) await send(true);
     if (!outcome && !(await get("logs", item.id))) await heard(); // another page has sent it

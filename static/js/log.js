@@ -162,9 +162,10 @@
     clearTimeout(typing);
     item = { ...await record(), spent: Math.round((Date.now() - begun) / 1000) };
     let got = null; // once it is known, a word that it is under way would come too late
-    const slow = setTimeout(() => waiting("sending", () => !got).catch(() => {}), 2500);
+    let slow = 0;
+    const tell = () => waiting("sending", () => !got).catch(() => {});
     try {
-      got = await Kept.submit(item);
+      got = await Kept.submit(item, () => { slow = setTimeout(tell, 2500); });
     } finally {
       clearTimeout(slow);
     }

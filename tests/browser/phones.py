@@ -13,7 +13,7 @@ from urllib.request import urlopen
 from django.conf import settings
 from django.test import Client
 from PIL import Image
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from accounts.models import AuditEntry, User
 from tests.bench.server import wait_for
@@ -113,6 +113,22 @@ def waker(page: Page) -> Callable[[], None]:
     facts = {"registrationId": found[0]["registrationId"], "tag": "zhidao", "lastChance": False}
     facts["origin"] = found[0]["scopeURL"].rstrip("/")
     return lambda: session.send("ServiceWorker.dispatchSyncEvent", facts) and None
+
+
+def held_back(page: Page, address: str) -> Callable[[], None]:
+    """From now on requests there get no answer, until what is given back lets the first one go."""
+    routes: list[Route] = []
+    page.route(address, lambda route: routes.append(route))
+
+    def let_go() -> None:
+        end = time.monotonic() + 20
+        while not routes:
+            assert time.monotonic() < end, f"nothing was asked of {address}"
+            page.wait_for_timeout(50)
+        page.unroute(address)
+        routes[0].continue_()
+
+    return let_go
 
 
 def eventually(true: Callable[[], object], seconds: float = 20) -> None:

@@ -215,12 +215,11 @@ def test_a_photo_is_shrunk_stripped_and_sent_after_the_text(me, phone_of):
 
 def test_on_a_slow_line_the_page_says_so_and_shows_the_number_in_place(me, phone_of):
     page = phone_of(me.user, script=phones.IMPATIENT)
-    held = []
-    page.route("**/logs/send/", lambda route: held.append(route))
+    let_go = phones.held_back(page, "**/logs/send/")
     write(page)
     expect_kept(page)
     expect(page.locator("form.log-form")).to_have_attribute("inert", "")  # nothing typed is lost
-    held[0].continue_()
+    let_go()
     expect(outcome(page)).to_contain_text("已收到，编号")
     expect(outcome(page)).to_have_attribute("data-state", "received")
     assert me.log().visits.get().text == SENTENCE and kept(page) == []
@@ -250,14 +249,12 @@ def test_a_late_word_on_a_slow_line_hides_no_refusal(me, phone_of):
 
 def test_an_answer_for_the_former_log_is_not_taken_for_the_next_one(me, phone_of):
     page = phone_of(me.user)
-    held = []
-    page.route("**/autosave/", lambda route: held.append(route))
+    let_go = phones.held_back(page, "**/autosave/")
     page.route("**/logs/send/", lambda route: route.abort())
     write(page)  # what was typed is on its way to be kept when the button is pressed
     expect_kept(page)
     page.locator("[data-fresh]").tap()
-    page.unroute("**/autosave/")
-    held[0].continue_()
+    let_go()
     with page.expect_request("**/autosave/") as asked:
         page.locator("textarea:visible").first.fill("第二篇")
         page.locator("textarea:visible").first.blur()

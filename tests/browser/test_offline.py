@@ -111,12 +111,10 @@ def test_an_answer_that_got_lost_makes_no_second_log(me, phone_of):
 
 def test_every_sending_asks_for_a_token_of_its_own(me, phone_of, live_server):
     page = phone_of(me.user, script=phones.IMPATIENT)
-    held = []
-    page.route("**/logs/send/", lambda route: held.append(route))
+    let_go = phones.held_back(page, "**/logs/send/")
     write(page)
     expect_kept(page)
-    page.unroute("**/logs/send/")
-    held[0].continue_()
+    let_go()
     expect_received(page)
     let_in(page.context, me.user, live_server.url)  # another session, another token
     page.locator("[data-fresh]").tap()
