@@ -1,7 +1,7 @@
 # One image for web, workers and clock. Fonts and front-end assets are made while it is built,
 # so that a running system asks no host but its own.
 
-FROM node:20-bookworm-slim AS assets
+FROM node:24-bookworm-slim AS assets
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts

@@ -21,7 +21,7 @@ leads to him are kept.
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Model, Q
@@ -144,13 +144,3 @@ def nature(model: type[Model], path: str) -> tuple[bool, bool]:
         nullable |= bool(field.null or field.auto_created)
         model = field.related_model
     return several, nullable
-
-
-class Scoped(models.Model):
-    """A model whose rows are seen by scope."""
-
-    scope: ClassVar[dict[str, str | tuple[str, ...]]] = {}
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        abstract = True

@@ -22,7 +22,6 @@ say_as(
         # What was done
         "rubric.copied": _("Copied the rubric %(source)s as %(subject)s"),
         "rubric.edited": _("Changed the rubric %(subject)s"),
-        "book.made": _("Drafted the responsibility book of %(subject)s"),
         "book.made_many": _("Drafted the responsibility books of %(year)s: %(count)s"),
         "book.edited": _("Changed the responsibility book of %(subject)s"),
         "book.signed_on": _("Recorded the signatures under the book of %(subject)s"),

@@ -82,13 +82,11 @@ def chinese_number(text: str) -> int:
     return (int(DIGITS[tens]) if tens else 1) * 10 + (int(DIGITS[ones]) if ones else 0)
 
 
-def start_of(value: Any) -> Moment:
-    """A start: a date, 「2025年3月起」, 「2025.03至今」, or a range's beginning."""
-    return span(value)[0]
-
-
 def span(value: Any) -> tuple[Moment, Moment | None]:
-    """A term: start and end, the end None where the cell gives none."""
+    """A term: start and end, the end None where the cell gives none.
+
+    A start may be a date, 「2025年3月起」, 「2025.03至今」, or a range's beginning.
+    """
     if not isinstance(value, str):
         return moment(value), None
     found = packed(CLOCK.sub("", plain(value)))

@@ -109,7 +109,7 @@ class CountFigure(Figure):
     distinct: str | None = None
 
     def _within(self, period: Period) -> QuerySet:
-        return self.rows().filter(**in_period(self.day, self.rows().model, period))
+        return self.rows().filter(**in_period(self.day, period))
 
     def by_subject(self, kind: str, subjects: Collection, period: Period) -> dict[Any, Reading]:
         rows, path = self._within(period), self.by[kind]
@@ -223,9 +223,8 @@ class DueFigure(Figure):
         return found if isinstance(found, Evidence) else Evidence(lines=found)
 
 
-def in_period(day: str, model: type, period: Period) -> dict[str, Any]:
+def in_period(day: str, period: Period) -> dict[str, Any]:
     """The filter "day lies in the period", for a date field or a moment."""
-    del model
     if day.endswith("_at"):
         day = f"{day}__date"
     return {f"{day}__gte": period.start, f"{day}__lt": period.end}

@@ -38,22 +38,25 @@ def form_page(
     *,
     title: Any,
     back: str,
-    then: Callable[[Any], str],
+    then: Callable[[Any], str] | str = "",
     label: Any = None,
     says: Any = "",
+    said: Any = None,
     warn: Callable[[dict], Iterable[str]] | None = None,
 ) -> HttpResponse:
-    """One form with one action: `action(form)`; `then` says where its result is shown.
+    """One form with one action: `action(form)`; `then`, else `back`, is where it leads.
 
+    `says` stands above the form, `said` is told when it is done ("": nothing; else "Saved.").
     `warn(values)` may say what is unusual: the page comes back with it once.
     """
     warned = False
     if form.is_valid():
         warned = bool(warn) and form.warn(warn(form.values))
         if not warned and saved(form, action, form):
-            messages.success(request, _("Saved."))
+            if said != "":
+                messages.success(request, _("Saved.") if said is None else said)
             tell_unprintable(request, form.values)
-            return redirect(then(form.done))
+            return redirect((then(form.done) if callable(then) else then) or back)
     if warned:
         says = format_html_join("", "{} ", ([sentence] for sentence in form.warnings))
         label = _("Save all the same")

@@ -2,17 +2,8 @@
 
 A `PageForm` (for a model) or `PlainForm` carries hidden fields where they apply: `version`, the
 version of the row it was based on, `form_key`, the one-use key of what it makes, and `opened`,
-which says when it was opened and what it asked (see `common.opened`):
-
-    form = EnterpriseForm(request.POST or None, instance=enterprise)
-    if form.is_valid():
-        try:
-            actions.change_enterprise(enterprise, form.values, version=form.base_version, by=user)
-        except Stale as stale:
-            stale_form(form, stale)  # comes back with what was typed beside what is stored
-        else:
-            return redirect(...)
-    return render(request, "enterprises/enterprise_form.html", {"form": form})
+which says when it was opened and what it asked (see `common.opened`).
+`common.forming.form_page` makes the whole page of one.
 """
 
 import uuid

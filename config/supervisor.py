@@ -101,7 +101,7 @@ def services() -> dict[str, Service]:
 def loaders(empty: bool) -> list[Service]:
     """What is made once, beside the running pages."""
     parts = [Service("fonts", ["nice", sys.executable, str(ROOT / "bin" / "fonts")], once=True)]
-    if not empty and not has_users():
+    if not empty and not has_users() and not has_rows("accounts_district"):
         command = ["nice", sys.executable, "manage.py", "demo", "--password", demo_password()]
         parts.append(Service("demo", command, once=True))
     return parts
@@ -109,9 +109,13 @@ def loaders(empty: bool) -> list[Service]:
 
 def has_users() -> bool:
     """Whether somebody has an account here already."""
+    return has_rows("accounts_user WHERE username <> 'system'")
+
+
+def has_rows(table: str) -> bool:
+    """Whether something stands in a table; a district, for one, before anybody has an account."""
     with sqlite3.connect(DATA / "zhidao.sqlite3") as database:
-        found = database.execute("SELECT 1 FROM accounts_user WHERE username <> 'system' LIMIT 1")
-        return found.fetchone() is not None
+        return database.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() is not None
 
 
 def demo_password() -> str:

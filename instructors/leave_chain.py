@@ -22,7 +22,6 @@ TIERS = {
 }
 SETTINGS = ("leave_tiers", "leave_station_days", "leave_committee_days")
 ROLES = {COMMITTEE: Role.COMMITTEE, DEPARTMENT: Role.DEPARTMENT}
-DECIDING = (Role.STATION_HEAD, Role.COMMITTEE, Role.DEPARTMENT)
 
 
 def chain(days: int, district: District) -> tuple[list[int], list[int]]:

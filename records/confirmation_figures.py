@@ -46,7 +46,7 @@ def rated() -> QuerySet[ConfirmedVisit]:
 
 def satisfaction(kind: str, subjects: Collection, period: Period) -> dict[Any, Reading]:
     """Content answers of all ratings; no data where fewer than LEAST enterprises have rated."""
-    rows = rated().filter(**in_period("day", ConfirmedVisit, period))
+    rows = rated().filter(**in_period("day", period))
     answers: dict[Any, dict[int, str]] = defaultdict(dict)
     firms: dict[Any, set[int]] = defaultdict(set)
     path = OF_VISIT[kind]
@@ -77,7 +77,7 @@ def explain_satisfaction(kind: str, subject: Any, period: Period) -> list[Eviden
     if reading.state == NO_DATA:
         text = _("Fewer than %(least)s enterprises have rated; not shown.") % {"least": LEAST}
         return [EvidenceRow(None, str(text), counted=False)]
-    rows = rated().filter(**in_period("day", ConfirmedVisit, period))
+    rows = rated().filter(**in_period("day", period))
     rows = rows.filter(of_subject(OF_VISIT[kind], kind, subject))
     words = dict(rows.values_list("answer", "answer__satisfaction").order_by())
     return [

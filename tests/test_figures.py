@@ -6,6 +6,7 @@ from django.db.models import Q
 from common import figures
 from common.figures import CountFigure, StockFigure
 from common.periods import Period
+from reports.evidence import MANNERS
 
 pytestmark = pytest.mark.django_db
 MONTH = Period.parse("2026-03")
@@ -39,6 +40,11 @@ def test_what_a_figure_counts_stands_in_its_rows_once(figure, cast):
     joins = [j for j in rows.query.alias_map.values() if getattr(j, "join_field", None)]
     repeating = [j for j in joins if j.join_field.one_to_many or j.join_field.many_to_many]
     assert not repeating or figure.distinct or rows.query.distinct
+
+
+@pytest.mark.parametrize("figure", TABLES, ids=lambda figure: figure.code)
+def test_the_evidence_page_knows_how_to_show_its_rows(figure):
+    assert rows_of(figure).model in MANNERS
 
 
 def test_a_district_is_the_sum_of_all_that_lies_below_it(cast):

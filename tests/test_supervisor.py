@@ -112,3 +112,20 @@ def test_even_a_killed_supervisor_takes_everything_with_it(running):
     running.process.kill()
     running.process.wait()
     wait_until(lambda: running.processes() == [], 60, lambda: str(running.processes()))
+
+
+def test_what_was_imported_before_the_first_start_is_not_mixed_with_a_demo(tmp_path):
+    environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    environment |= {"DEMO": "1", "DATA_DIR": str(tmp_path), "PORT": "0"}
+
+    def manage(*words: str) -> subprocess.CompletedProcess:
+        command = [sys.executable, "manage.py", *words]
+        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+
+    assert manage("migrate", "-v0").returncode == 0
+    parts = "from config import supervisor as s; print([p.name for p in s.loaders(False)])"
+    assert "demo" in manage("shell", "-v0", "-c", parts).stdout
+    sample = ROOT / "tests" / "samples" / "roster-qinghe.xlsx"
+    assert manage("import_roster", str(sample)).returncode == 0
+    assert "demo" not in manage("shell", "-v0", "-c", parts).stdout
+    assert "wants neither" in manage("demo").stderr

@@ -1,6 +1,5 @@
 """The tree of districts, for administrators."""
 
-from django.contrib import messages
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,7 +10,7 @@ from accounts import actions
 from accounts.access import allow
 from accounts.forms import DistrictForm, NewDistrictForm
 from accounts.models import District, Role
-from common.forming import saved
+from common.forming import form_page
 
 
 @allow(Role.ADMINISTRATOR)
@@ -30,38 +29,33 @@ def district_add(request: HttpRequest, parent: int) -> HttpResponse:
     """A new district under another."""
     above = get_object_or_404(District.objects.visible_to(request.user), pk=parent)
     form = NewDistrictForm(request.POST or None, parent=above)
-    if form.is_valid():
-        if form.key and District.objects.filter(form_key=form.key).exists():
-            return redirect("accounts:district_list")
-        if saved(
-            form, actions.add_district, by=request.user, parent=above, form_key=form.key,
-            **form.values,
-        ):  # fmt: skip
-            messages.success(request, _("The district has been added."))
-            return redirect("accounts:district_list")
-    title = _("New district in %(name)s") % {"name": above.name}
-    context = {"form": form, "title": title, "back": reverse("accounts:district_list")}
-    return render(request, "ui/form.html", context)
+    back = reverse("accounts:district_list")
+    if form.is_valid() and form.key and District.objects.filter(form_key=form.key).exists():
+        return redirect(back)
+    return form_page(
+        request, form,
+        lambda form: actions.add_district(
+            by=request.user, parent=above, form_key=form.key, **form.values
+        ),
+        title=_("New district in %(name)s") % {"name": above.name}, back=back,
+        said=_("The district has been added."),
+    )  # fmt: skip
 
 
 @allow(Role.ADMINISTRATOR)
 def district_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Rename, re-code or move a district."""
     district = get_object_or_404(District.objects.visible_to(request.user), pk=pk)
-    form = DistrictForm(request.POST or None, row=district, by=request.user)
-    if form.is_valid() and saved(
-        form, actions.edit_district, district, by=request.user, version=form.base_version,
-        **form.values,
-    ):  # fmt: skip
-        messages.success(request, _("Saved."))
-        return redirect("accounts:district_list")
     below = District.objects.below(district).count() - 1
     says = _(
         "%(count)s districts lie in it. When code or place change, theirs change with it; people "
         "and records stay where they are."
     )
-    context = {
-        "form": form, "title": district.name, "back": reverse("accounts:district_list"),
-        "says": says % {"count": below} if below else "",
-    }  # fmt: skip
-    return render(request, "ui/form.html", context)
+    return form_page(
+        request, DistrictForm(request.POST or None, row=district, by=request.user),
+        lambda form: actions.edit_district(
+            district, by=request.user, version=form.base_version, **form.values
+        ),
+        title=district.name, back=reverse("accounts:district_list"),
+        says=says % {"count": below} if below else "",
+    )  # fmt: skip

@@ -13,7 +13,7 @@ from accounts import actions, policies
 from accounts.access import allow
 from accounts.forms import SettingForm
 from accounts.models import District, Role
-from common.forming import saved
+from common.forming import form_page
 
 SETTERS = (Role.DEPARTMENT, Role.ADMINISTRATOR)
 
@@ -61,19 +61,16 @@ def setting_edit(request: HttpRequest, district: int, code: str) -> HttpResponse
     held = _held(code, place)
     if not actions.may_set(request.user, held.setting, place):
         raise Http404
-    form = SettingForm(request.POST or None, held=held)
-    if form.is_valid() and saved(
-        form, actions.set_policy, code, form.cleaned_data["value"], district=place,
-        by=request.user, version=form.base_version,
-    ):  # fmt: skip
-        messages.success(request, _("“%(setting)s” is set.") % {"setting": held.setting.label})
-        return redirect(_back(place))
     says = _("Holds in %(place)s and in everything below that has no value of its own.")
-    context = {
-        "form": form, "title": held.setting.label, "back": _back(place),
-        "says": says % {"place": place},
-    }  # fmt: skip
-    return render(request, "ui/form.html", context)
+    return form_page(
+        request, SettingForm(request.POST or None, held=held),
+        lambda form: actions.set_policy(
+            code, form.cleaned_data["value"], district=place, by=request.user,
+            version=form.base_version,
+        ),
+        title=held.setting.label, back=_back(place), says=says % {"place": place},
+        said=_("“%(setting)s” is set.") % {"setting": held.setting.label},
+    )  # fmt: skip
 
 
 @allow(*SETTERS)

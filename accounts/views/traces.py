@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
@@ -16,7 +16,7 @@ from accounts.forms import AnswerForm, SuggestionForm
 from accounts.models import AuditEntry, Notice, Role, Suggestion
 from common.columns import TIME, Column
 from common.exports import Export
-from common.forming import saved
+from common.forming import form_page
 from common.keyset import Sort
 from common.middleware import came_from
 from common.pages import list_page
@@ -100,15 +100,12 @@ def suggestion_answer(request: HttpRequest, pk: int) -> HttpResponse:
         district__code__startswith=request.user.district.code
     ).select_related("user")
     suggestion = get_object_or_404(branch, pk=pk)
-    form = AnswerForm(request.POST or None, row=suggestion)
-    if form.is_valid() and saved(
-        form, actions.answer_suggestion, suggestion, by=request.user, version=form.base_version,
-        **form.values,
-    ):  # fmt: skip
-        messages.success(request, gettext("The author has been told."))
-        return redirect("accounts:suggestions")
-    context = {
-        "form": form, "title": gettext("Answer a suggestion"), "label": gettext("Send the answer"),
-        "says": suggestion.text, "back": reverse("accounts:suggestions"),
-    }  # fmt: skip
-    return render(request, "ui/form.html", context)
+    return form_page(
+        request, AnswerForm(request.POST or None, row=suggestion),
+        lambda form: actions.answer_suggestion(
+            suggestion, by=request.user, version=form.base_version, **form.values
+        ),
+        title=gettext("Answer a suggestion"), label=gettext("Send the answer"),
+        says=suggestion.text, back=reverse("accounts:suggestions"),
+        said=gettext("The author has been told."),
+    )  # fmt: skip

@@ -1,6 +1,5 @@
 """Accounts, for administrators: within their branch, and never their own office."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,7 +16,7 @@ from accounts.models import AuditEntry, Role, User
 from accounts.readable import changes_in_words
 from common.columns import STATE, TIME, Column
 from common.exports import Export
-from common.forming import saved
+from common.forming import form_page
 from common.keyset import Sort
 from common.pages import list_page
 from common.tones import GOOD, QUIET
@@ -103,14 +102,13 @@ def user_add(request: HttpRequest) -> HttpResponse:
 def user_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Name, role, district and e-mail of an account."""
     user = _user(request, pk)
-    form = UserForm(request.POST or None, row=user, by=request.user)
-    if form.is_valid() and saved(
-        form, actions.edit_user, user, by=request.user, version=form.base_version, **form.values
-    ):
-        messages.success(request, gettext("Saved."))
-        return redirect("accounts:user_detail", pk)
-    back = reverse("accounts:user_detail", args=[pk])
-    return render(request, "ui/form.html", {"form": form, "title": user.name, "back": back})
+    return form_page(
+        request, UserForm(request.POST or None, row=user, by=request.user),
+        lambda form: actions.edit_user(
+            user, by=request.user, version=form.base_version, **form.values
+        ),
+        title=user.name, back=reverse("accounts:user_detail", args=[pk]),
+    )  # fmt: skip
 
 
 @allow(Role.ADMINISTRATOR)

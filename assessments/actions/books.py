@@ -48,16 +48,6 @@ def make_books(district: District, year: int, *, by: User) -> int:
     return len(books)
 
 
-@transaction.atomic
-def make_book(person: Instructor, year: int, *, by: User) -> ResponsibilityBook:
-    """One person's draft book from the template; the one he has when there is one already."""
-    _may_write(by, person.district)
-    book, fresh = draft_book(person, year)
-    if fresh:
-        audit.record("book.made", book, by=by)
-    return book
-
-
 def draft_book(person: Instructor, year: int) -> tuple[ResponsibilityBook, bool]:
     """His book of the year, drafted from the template where there is none; and whether it is new.
 

@@ -23,10 +23,9 @@ from assessments.progress import progress_of
 from assessments.views.shared import READERS
 from common.columns import DATE, NUMBER, STATE, Column
 from common.exports import Export
-from common.forming import saved
+from common.forming import form_page, saved
 from common.keyset import Sort
 from common.pages import AT_ONCE, Bulk, chosen, list_page
-from common.refusals import Refused
 
 Status = ResponsibilityBook.Status
 SORTS = [
@@ -89,14 +88,11 @@ def book_page(request: HttpRequest, pk: int) -> HttpResponse:
 def book_make(request: HttpRequest) -> HttpResponse:
     """A draft for everybody in post who has none of that year."""
     form = MakeBooksForm(request.POST or None, user=request.user)
-    if form.is_valid():
-        try:
-            count = make_books(form.values["district"], form.values["year"], by=request.user)
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, gettext("Books drafted: %(count)s.") % {"count": count})
-            return redirect("assessments:book_list")
+    if form.is_valid() and saved(
+        form, make_books, form.values["district"], form.values["year"], by=request.user
+    ):
+        messages.success(request, gettext("Books drafted: %(count)s.") % {"count": form.done})
+        return redirect("assessments:book_list")
     context = {
         "form": form, "title": gettext("Draft responsibility books"),
         "label": gettext("Draft them"), "back": reverse("assessments:book_list"),
@@ -130,14 +126,12 @@ def book_sign(request: HttpRequest, pk: int) -> HttpResponse:
     """Both sides have signed on paper."""
     book = _book(request, pk)
     form = SignForm(request.POST or None, initial={"signed_on": timezone.localdate()})
-    if form.is_valid():
-        sign_books([book], form.values["signed_on"], by=request.user)
-        return redirect(book)
-    context = {
-        "form": form, "title": gettext("Record the signatures"), "back": book.get_absolute_url(),
-        "says": gettext("A signed book is not changed any more."),
-    }  # fmt: skip
-    return render(request, "ui/form.html", context)
+    return form_page(
+        request, form,
+        lambda form: sign_books([book], form.values["signed_on"], by=request.user),
+        title=gettext("Record the signatures"), back=book.get_absolute_url(), said="",
+        says=gettext("A signed book is not changed any more."),
+    )  # fmt: skip
 
 
 @allow(Role.DEPARTMENT)

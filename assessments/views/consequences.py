@@ -1,8 +1,7 @@
 """What follows from grades: tasks with a date and proof, and the priority list."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -18,7 +17,7 @@ from assessments.models import Consequence
 from assessments.views.shared import READERS
 from common.columns import DATE, STATE, Column
 from common.exports import Export
-from common.forming import saved
+from common.forming import form_page
 from common.keyset import Sort
 from common.pages import list_page
 
@@ -90,10 +89,10 @@ def consequence_done(request: HttpRequest, pk: int) -> HttpResponse:
     form = DoneForm(
         request.POST or None, row=row, initial={"done_on": row.done_on or timezone.localdate()}
     )
-    if form.is_valid() and saved(
-        form, close_consequence, row, by=request.user, version=form.base_version, **form.values
-    ):
-        messages.success(request, gettext("Saved."))
-        return redirect("assessments:consequence_list")
-    context = {"form": form, "title": str(row), "back": reverse("assessments:consequence_list")}
-    return render(request, "ui/form.html", context)
+    return form_page(
+        request, form,
+        lambda form: close_consequence(
+            row, by=request.user, version=form.base_version, **form.values
+        ),
+        title=str(row), back=reverse("assessments:consequence_list"),
+    )  # fmt: skip

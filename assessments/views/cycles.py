@@ -20,9 +20,9 @@ from assessments.models import Cycle, Rating
 from assessments.quota import allowance
 from assessments.views.shared import READERS, evaluations_for, find_cycle, leads, led_cycle
 from common.columns import STATE, TIME, Column
+from common.forming import form_page
 from common.keyset import Sort
 from common.pages import list_page, progress
-from common.refusals import Refused
 
 SORTS = [
     Sort("period", _("period"), "code", "district__code", descending=True),
@@ -51,25 +51,19 @@ def cycle_list(request: HttpRequest) -> HttpResponse:
 def cycle_open(request: HttpRequest) -> HttpResponse:
     """Open a half-year or a year."""
     form = OpenForm(request.POST or None, user=request.user)
-    if form.is_valid():
-        try:
-            cycle = open_cycle(
-                form.values["district"], form.values["period"], by=request.user,
-                rubric=form.values["rubric"], form_key=form.key,
-            )  # fmt: skip
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            return redirect(cycle)
-    context = {
-        "form": form, "title": gettext("Open an assessment"), "label": gettext("Open it"),
-        "back": reverse("assessments:cycle_list"),
-        "says": gettext(
+    return form_page(
+        request, form,
+        lambda form: open_cycle(
+            form.values["district"], form.values["period"], by=request.user,
+            rubric=form.values["rubric"], form_key=form.key,
+        ),
+        title=gettext("Open an assessment"), label=gettext("Open it"), said="",
+        back=reverse("assessments:cycle_list"), then=Cycle.get_absolute_url,
+        says=gettext(
             "People, rubric, weights, grades and calendar are copied now; what is changed in the "
             "rubric later does not touch this assessment."
         ),
-    }  # fmt: skip
-    return render(request, "ui/form.html", context)
+    )  # fmt: skip
 
 
 @allow(*READERS)

@@ -32,7 +32,7 @@ from assessments.views.shared import (
 )
 from common.columns import NUMBER, Column
 from common.exports import Export
-from common.forming import saved
+from common.forming import form_page, saved
 from common.keyset import Sort
 from common.pages import list_page
 
@@ -122,21 +122,19 @@ def evaluation_adjust(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     evaluation = find_evaluation(request, pk)
     indicator = {i["code"]: i for i in evaluation.cycle.indicators}.get(code)
     kinds = kinds_for(indicator)
-    form = AdjustForm(request.POST or None, kinds=kinds or [Kind.ASIDE])
-    if kinds and form.is_valid() and saved(
-        form, adjust, evaluation, code, form.cleaned_data["kind"], by=request.user,
-        reason=form.cleaned_data["reason"], points=form.hundredths,
-        mark=form.cleaned_data.get("mark"), form_key=form.key,
-    ):  # fmt: skip
-        messages.success(request, gettext("Saved."))
-        return redirect(f"{evaluation.get_absolute_url()}#{code}")
     if not kinds:
         return redirect(evaluation)
-    context = {
-        "form": form, "title": f"{evaluation.facts.get('name', '')} · {indicator['name']}",
-        "back": evaluation.get_absolute_url(), "says": indicator["rule"],
-    }  # fmt: skip
-    return render(request, "ui/form.html", context)
+    return form_page(
+        request, AdjustForm(request.POST or None, kinds=kinds),
+        lambda form: adjust(
+            evaluation, code, form.cleaned_data["kind"], by=request.user,
+            reason=form.cleaned_data["reason"], points=form.hundredths,
+            mark=form.cleaned_data.get("mark"), form_key=form.key,
+        ),
+        title=f"{evaluation.facts.get('name', '')} · {indicator['name']}",
+        back=evaluation.get_absolute_url(), then=f"{evaluation.get_absolute_url()}#{code}",
+        says=indicator["rule"],
+    )  # fmt: skip
 
 
 def kinds_for(indicator: dict[str, Any] | None) -> list[str]:

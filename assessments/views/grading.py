@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
@@ -21,7 +22,7 @@ from assessments.models import Cycle, Evaluation, ScoreLine
 from assessments.quota import allowance, best_grade
 from assessments.views.shared import READERS, find_cycle, led_cycle
 from common.figures import NO_DATA, NOTHING_DUE
-from common.forming import saved
+from common.forming import form_page
 
 PEOPLE_A_PAGE = 50
 
@@ -85,16 +86,12 @@ def meeting_note(request: HttpRequest, pk: int) -> HttpResponse:
     cycle = led_cycle(request, pk)
     initial = {"meeting_on": cycle.meeting_on, "meeting_note": cycle.meeting_note}
     form = MeetingForm(request.POST or None, row=cycle, initial=initial)
-    if form.is_valid() and saved(
-        form, note_meeting, cycle, by=request.user, version=form.base_version, **form.values
-    ):
-        return redirect("assessments:meeting", pk)
-    context = {
-        "form": form,
-        "title": gettext("The grading meeting"),
-        "back": cycle.get_absolute_url(),
-    }
-    return render(request, "ui/form.html", context)
+    return form_page(
+        request, form,
+        lambda form: note_meeting(cycle, by=request.user, version=form.base_version, **form.values),
+        title=gettext("The grading meeting"), back=cycle.get_absolute_url(), said="",
+        then=reverse("assessments:meeting", args=[pk]),
+    )  # fmt: skip
 
 
 @allow(*READERS)

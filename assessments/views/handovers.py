@@ -25,7 +25,7 @@ from assessments.progress import progress_of
 from assessments.views.shared import READERS
 from common.columns import DATE, Column
 from common.exports import Export
-from common.forming import saved
+from common.forming import saved, tell_unprintable
 from common.keyset import Sort
 from common.pages import facts, list_page
 from common.periods import YEAR, Period
@@ -82,6 +82,7 @@ def handover_new(request: HttpRequest, pk: int) -> HttpResponse:
         form_key=form.key,
     ):  # fmt: skip
         messages.success(request, gettext("Handed over: %(number)s") % {"number": form.done.number})
+        tell_unprintable(request, form.values)
         return redirect(form.done)
     context = {"form": form, "person": person, "back": back, **_open(request, form, person, back)}
     return render(request, "assessments/handover_new.html", context)

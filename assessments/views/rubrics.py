@@ -22,7 +22,7 @@ from assessments.rubric_forms import LineFormSet, RubricForm, lines_of
 from assessments.samples import ensure_sample_rubric
 from common import figures
 from common.columns import FLAG, NUMBER, Column
-from common.forming import saved
+from common.forming import form_page, saved
 from common.keyset import Sort
 from common.pages import list_page
 
@@ -103,16 +103,15 @@ def rubric_copy(request: HttpRequest, pk: int) -> HttpResponse:
     rubric = get_object_or_404(holding_for(request.user), pk=pk)
     initial = {"name": rubric.name, "year": timezone.localdate().year}
     form = CopyForm(request.POST or None, user=request.user, initial=initial)
-    if form.is_valid():
-        data = form.values
-        copy = copy_rubric(
-            rubric, data["district"], by=request.user, name=data["name"], year=data["year"],
-            form_key=form.key,
-        )  # fmt: skip
-        return redirect("assessments:rubric_edit", copy.pk)
-    context = {"form": form, "title": gettext("Copy the rubric"), "label": gettext("Copy"),
-               "back": rubric.get_absolute_url()}  # fmt: skip
-    return render(request, "ui/form.html", context)
+    return form_page(
+        request, form,
+        lambda form: copy_rubric(
+            rubric, form.values["district"], by=request.user, name=form.values["name"],
+            year=form.values["year"], form_key=form.key,
+        ),
+        title=gettext("Copy the rubric"), label=gettext("Copy"), back=rubric.get_absolute_url(),
+        then=lambda copy: reverse("assessments:rubric_edit", args=[copy.pk]), said="",
+    )  # fmt: skip
 
 
 @allow(Role.DEPARTMENT)

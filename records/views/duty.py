@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import OFFICE, allow
 from accounts.models import Role, User
-from common.forming import saved
+from common.forming import form_page
 from common.periods import MONTH, Period
 from records.actions import duty as actions
 from records.forms.duty import DutyForm, EndForm
@@ -46,12 +46,11 @@ def duty_list(request: HttpRequest) -> HttpResponse:
 def duty_new(request: HttpRequest) -> HttpResponse:
     """A new rule."""
     form = DutyForm(request.POST or None, user=request.user)
-    if form.is_valid() and saved(
-        form, actions.create_rule, by=request.user, form_key=form.key, **form.values
-    ):
-        messages.success(request, _("Saved."))
-        return redirect("records:duty_list")
-    return _form(request, form, _("New duty rule"))
+    return form_page(
+        request, form,
+        lambda form: actions.create_rule(by=request.user, form_key=form.key, **form.values),
+        title=_("New duty rule"), back=reverse("records:duty_list"),
+    )  # fmt: skip
 
 
 @allow(Role.DEPARTMENT)
@@ -59,23 +58,24 @@ def duty_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a rule."""
     rule = _mine(request, pk)
     form = DutyForm(request.POST or None, instance=_mine(request, pk), user=request.user)
-    if form.is_valid() and saved(
-        form, actions.change_rule, rule, by=request.user, version=form.base_version, **form.values
-    ):
-        messages.success(request, _("Saved."))
-        return redirect("records:duty_list")
-    return _form(request, form, str(rule))
+    return form_page(
+        request, form,
+        lambda form: actions.change_rule(
+            rule, by=request.user, version=form.base_version, **form.values
+        ),
+        title=str(rule), back=reverse("records:duty_list"),
+    )  # fmt: skip
 
 
 @allow(Role.DEPARTMENT)
 def duty_end(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a rule end."""
     rule = _mine(request, pk)
-    form = EndForm(request.POST or None)
-    if form.is_valid() and saved(form, actions.end_rule, rule, by=request.user, **form.values):
-        messages.success(request, _("Saved."))
-        return redirect("records:duty_list")
-    return _form(request, form, _("End the rule “%(rule)s”") % {"rule": rule})
+    return form_page(
+        request, EndForm(request.POST or None),
+        lambda form: actions.end_rule(rule, by=request.user, **form.values),
+        title=_("End the rule “%(rule)s”") % {"rule": rule}, back=reverse("records:duty_list"),
+    )  # fmt: skip
 
 
 @allow(Role.DEPARTMENT)
@@ -90,8 +90,3 @@ def duty_samples(request: HttpRequest) -> HttpResponse:
 def _mine(request: HttpRequest, pk: int) -> DutyRule:
     rows = DutyRule.objects.select_related("district").visible_to(request.user)
     return get_object_or_404(rows, pk=pk)
-
-
-def _form(request: HttpRequest, form: object, title: str) -> HttpResponse:
-    context = {"form": form, "title": title, "back": reverse("records:duty_list")}
-    return render(request, "ui/form.html", context)

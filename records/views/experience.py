@@ -16,7 +16,7 @@ from accounts.access import OFFICE, WORKING, allow
 from accounts.models import Role
 from common.columns import DATE, STATE, Column
 from common.exports import Export
-from common.forming import saved
+from common.forming import form_page
 from common.keyset import Sort
 from common.pages import facts, list_page
 from common.refusals import Refused
@@ -102,19 +102,15 @@ def experience_new(request: HttpRequest) -> HttpResponse:
     form = forms.ExperienceForm(
         request.POST or None, instance=row, user=request.user, initial=_taken(visit)
     )
-    if form.is_valid():
-        try:
-            made = actions.write_experience(
-                by=request.user, visit=visit, form_key=form.key, **form.values
-            )
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, say("Kept as a draft. Hand it in when it is ready."))
-            return redirect(made)
-    context = {"form": form, "title": say("Write an experience down"), "label": say("Keep"),
-               "back": reverse("records:experience_list")}  # fmt: skip
-    return render(request, "ui/form.html", context)
+    return form_page(
+        request, form,
+        lambda form: actions.write_experience(
+            by=request.user, visit=visit, form_key=form.key, **form.values
+        ),
+        title=say("Write an experience down"), label=say("Keep"),
+        back=reverse("records:experience_list"), then=Experience.get_absolute_url,
+        said=say("Kept as a draft. Hand it in when it is ready."),
+    )  # fmt: skip
 
 
 def _visit(request: HttpRequest) -> Visit | None:
@@ -185,15 +181,11 @@ def experience_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     label, _form, action, _states, may = STEPS[name]
     if not may(request.user, row):
         raise Refused("common.not_yours")
-    form = _form_of(name, request, row)
-    if form.is_valid() and saved(
-        form, action, row, by=request.user, version=form.base_version, **form.values
-    ):
-        messages.success(request, say("Done."))
-        return redirect(row)
-    context = {"form": form, "title": f"{label}: {row.title}", "label": label,
-               "back": row.get_absolute_url()}  # fmt: skip
-    return render(request, "ui/form.html", context)
+    return form_page(
+        request, _form_of(name, request, row),
+        lambda form: action(row, by=request.user, version=form.base_version, **form.values),
+        title=f"{label}: {row.title}", label=label, back=row.get_absolute_url(), said=say("Done."),
+    )  # fmt: skip
 
 
 def _form_of(name: str, request: HttpRequest, row: Experience) -> Any:
@@ -220,12 +212,10 @@ def experience_use(request: HttpRequest, pk: int) -> HttpResponse:
     """Take it up: where, and how it went."""
     row = _one(request, pk)
     form = forms.UseForm(request.POST or None, user=request.user)
-    if form.is_valid() and saved(
-        form, actions.take_up, row, by=request.user, form_key=form.key, **form.values
-    ):
-        messages.success(request, say("Noted."))
-        return redirect(row)
     label = say("Take it up")
-    context = {"form": form, "title": f"{label}: {row.title}", "label": label,
-               "back": row.get_absolute_url()}  # fmt: skip
-    return render(request, "ui/form.html", context)
+    return form_page(
+        request, form,
+        lambda form: actions.take_up(row, by=request.user, form_key=form.key, **form.values),
+        title=f"{label}: {row.title}", label=label, back=row.get_absolute_url(),
+        said=say("Noted."),
+    )  # fmt: skip

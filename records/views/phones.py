@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.policies import policy
+from common.forming import tell_unprintable
 from common.refusals import Refused
 from records import tags
 from records.actions.logs import receive_kept
@@ -36,12 +37,9 @@ from records.views.shown import own_person
 
 SHELL_FILES = (
     "vendor/bootstrap/css/bootstrap.min.css", "css/app.css", "js/app.js", "js/store.js",
-    "js/sending.js", "js/kept.js", "js/visits.js", "js/log.js", "js/photos.js",
-    "img/icon.svg", "img/icons.svg",
+    "js/kept.js", "js/visits.js", "js/log.js", "js/photos.js", "img/icon.svg", "img/icons.svg",
 )  # fmt: skip
-WORKER = [
-    Path(settings.BASE_DIR, "static", "js", f"{name}.js") for name in ("store", "sending", "worker")
-]
+WORKER = Path(settings.BASE_DIR, "static", "js", "worker.js")
 View = Callable[..., HttpResponse]
 
 
@@ -109,6 +107,7 @@ def log_send(request: HttpRequest) -> JsonResponse:
         )
     except Refused as refusal:
         return refused(str(refusal))
+    tell_unprintable(request, data)
     return JsonResponse(
         {"state": "received", "number": log.number, "url": log.get_absolute_url()}
     )  # fmt: skip
@@ -163,26 +162,11 @@ def log_worker(request: HttpRequest, language: str) -> HttpResponse:
     page = reverse("records:log_shell", args=[known(language)])
     kept = {"name": f"zhidao-shell-{_version(language)}", "page": page, "logs": "/logs/"}
     kept["files"] = [static(name) for name in SHELL_FILES]
-    kept["sending"] = {"addresses": _addresses(), "odd": _odd(language)}
-    parts = [path.read_text("utf-8") for path in WORKER]
-    script = "\n".join([f"const SHELL = {json.dumps(kept)};", *parts])
+    script = f"const SHELL = {json.dumps(kept)};\n{WORKER.read_text('utf-8')}"
     answer = HttpResponse(script, content_type="text/javascript; charset=utf-8")
     answer["Service-Worker-Allowed"] = "/"
     answer["Cache-Control"] = "no-store"
     return answer
-
-
-def _addresses() -> dict[str, str]:
-    """Where what waits is sent."""
-    return {
-        "token": reverse("records:log_token"), "send": reverse("records:log_send"),
-        "photo": reverse("records:photo_send"),
-    }  # fmt: skip
-
-
-def _odd(language: str) -> str:
-    with translation.override(language):
-        return _("The server could not take it (answer {status}).")
 
 
 def known(language: str) -> str:
@@ -204,9 +188,7 @@ def _shell(language: str) -> str:
 @cache
 def _version(language: str) -> str:
     """Of the shell and of every file that it needs."""
-    digest = hashlib.sha256(_shell(language).encode())
-    for part in WORKER:
-        digest.update(part.read_bytes())
+    digest = hashlib.sha256(_shell(language).encode() + WORKER.read_bytes())
     for name in SHELL_FILES:
         path = finders.find(name)
         digest.update(Path(path).read_bytes() if path else static(name).encode())

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import WORKING, allow
 from accounts.models import Role
-from common.forming import saved
+from common.forming import form_page, saved
 from common.forms import DrawnForm
 from common.pages import chosen
 from common.refusals import Refused
@@ -63,17 +63,12 @@ def problem_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if not move.who(request.user, problem, rules_of(problem)):
         raise move.refusal(request.user, problem, rules_of(problem))
     form_of, action = STEPS[name]
-    form = form_of(request.POST or None, problem=problem)
-    if form.is_valid() and saved(
-        form, action, problem, by=request.user, version=form.base_version, **form.values
-    ):
-        messages.success(request, say("Saved: %(problem)s") % {"problem": problem})
-        return redirect(problem)
-    context = {
-        "form": form, "title": f"{move.label}: {problem.title}", "label": move.label,
-        "back": problem.get_absolute_url(),
-    }  # fmt: skip
-    return render(request, "ui/form.html", context)
+    return form_page(
+        request, form_of(request.POST or None, problem=problem),
+        lambda form: action(problem, by=request.user, version=form.base_version, **form.values),
+        title=f"{move.label}: {problem.title}", label=move.label, back=problem.get_absolute_url(),
+        said=say("Saved: %(problem)s") % {"problem": problem},
+    )  # fmt: skip
 
 
 @allow(*WORKING)

@@ -15,6 +15,7 @@ from common import tones
 from common.actions import made_by
 from common.columns import DATE, FLAG, STATE, Column
 from common.exports import Export
+from common.forming import tell_unprintable
 from common.keyset import Sort
 from common.pages import Bulk, facts, list_page
 from common.refusals import Refused
@@ -138,6 +139,7 @@ def problem_new(request: HttpRequest) -> HttpResponse:
             else:
                 said = say("Entered in the ledger as %(number)s.") % {"number": problem.number}
                 messages.success(request, said)
+                tell_unprintable(request, values)
                 return redirect(problem)
     context = {"form": form, "title": say("Enter a problem"),
                "back": reverse("records:problem_list")}  # fmt: skip

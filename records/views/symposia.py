@@ -19,7 +19,7 @@ from accounts.models import Role
 from common import tones
 from common.columns import DATE, STATE, Column
 from common.exports import Export
-from common.forming import saved
+from common.forming import form_page
 from common.keyset import Sort
 from common.pages import facts, list_page
 from common.periods import QUARTER, Period
@@ -70,20 +70,18 @@ def symposium_prepare(request: HttpRequest) -> HttpResponse:
     asked = {name: request.GET.get(name) for name in ("workstation", "quarter")}
     initial = {name: value for name, value in asked.items() if value}
     form = forms.PrepareForm(request.POST or None, user=request.user, initial=initial)
-    if form.is_valid():
-        symposium = actions.prepare_symposium(
+    return form_page(
+        request, form,
+        lambda form: actions.prepare_symposium(
             form.values["workstation"], form.values["quarter"], by=request.user, form_key=form.key
-        )
-        return redirect(symposium)
-    context = {
-        "form": form, "title": say("Prepare a symposium"), "label": say("Prepare a symposium"),
-        "back": reverse("records:symposium_list"),
-        "says": say(
+        ),
+        title=say("Prepare a symposium"), label=say("Prepare a symposium"),
+        back=reverse("records:symposium_list"), then=Symposium.get_absolute_url, said="",
+        says=say(
             "Agenda, figures, common problems, the last decisions, everybody to be asked and the "
             "accepted reports are filled in; everything can be changed afterwards."
         ),
-    }  # fmt: skip
-    return render(request, "ui/form.html", context)
+    )  # fmt: skip
 
 
 # Which stations have held theirs -----------------------------------------------------------
@@ -224,15 +222,13 @@ def mine(request: HttpRequest, pk: int) -> Symposium:
 def symposium_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Date, place, agenda."""
     symposium = mine(request, pk)
-    form = forms.SymposiumForm(request.POST or None, instance=one(request, pk))
-    if form.is_valid() and saved(
-        form, actions.edit_symposium, symposium, by=request.user, version=form.base_version,
-        **form.values,
-    ):  # fmt: skip
-        messages.success(request, say("Saved."))
-        return redirect(symposium)
-    context = {"form": form, "title": symposium.title, "back": symposium.get_absolute_url()}
-    return render(request, "ui/form.html", context)
+    return form_page(
+        request, forms.SymposiumForm(request.POST or None, instance=one(request, pk)),
+        lambda form: actions.edit_symposium(
+            symposium, by=request.user, version=form.base_version, **form.values
+        ),
+        title=symposium.title, back=symposium.get_absolute_url(),
+    )  # fmt: skip
 
 
 def _draft_anew(symposium: Symposium, *, by: Any) -> Symposium:
@@ -268,14 +264,9 @@ def symposium_reasoned(request: HttpRequest, pk: int, name: str) -> HttpResponse
     """Given back, or opened again, with the reason."""
     symposium = one(request, pk)
     label, action = REASONED[name]
-    form = forms.ReasonForm(request.POST or None, row=symposium)
-    if form.is_valid() and saved(
-        form, action, symposium, by=request.user, version=form.base_version, **form.values
-    ):
-        messages.success(request, say("Done."))
-        return redirect(symposium)
-    context = {
-        "form": form, "title": f"{label}: {symposium}", "label": label,
-        "back": symposium.get_absolute_url(),
-    }  # fmt: skip
-    return render(request, "ui/form.html", context)
+    return form_page(
+        request, forms.ReasonForm(request.POST or None, row=symposium),
+        lambda form: action(symposium, by=request.user, version=form.base_version, **form.values),
+        title=f"{label}: {symposium}", label=label, back=symposium.get_absolute_url(),
+        said=say("Done."),
+    )  # fmt: skip

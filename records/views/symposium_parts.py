@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import WORKING, allow
 from accounts.models import Role
-from common.forming import saved
+from common.forming import form_page, saved, tell_unprintable
 from common.refusals import Refused, Stale
 from instructors.models import Leave
 from records.actions import symposia as actions
@@ -49,6 +49,7 @@ def symposium_attendance(request: HttpRequest, pk: int) -> HttpResponse:
         form = forms.AttendeeForm(request.POST)
         if form.is_valid():
             parts.add_attendee(symposium, by=request.user, **form.values)
+            tell_unprintable(request, form.values)
             return redirect("records:symposium_attendance", symposium.pk)
     context = {
         "symposium": symposium, "groups": _groups(symposium), "kinds": KINDS,
@@ -108,27 +109,18 @@ def symposium_part(
     model, form_class, title = _part(part)
     instance = get_object_or_404(model, pk=row, symposium=symposium) if row else None
     form = form_class(request.POST or None, symposium=symposium, instance=instance)
-    if form.is_valid() and _save_part(request, form, symposium, model, row):
-        return redirect(f"{symposium.get_absolute_url()}#{part}")
-    context = {
-        "form": form, "title": title, "label": say("Save") if row else say("Add"),
-        "back": symposium.get_absolute_url(),
-    }  # fmt: skip
-    return render(request, "ui/form.html", context)
 
+    def save(form: Any) -> None:
+        if row:
+            stored = model.objects.get(pk=row)
+            parts.edit_part(stored, by=request.user, version=form.base_version, **form.values)
+        else:
+            parts.add_part(symposium, model, by=request.user, form_key=form.key, **form.values)
 
-def _save_part(
-    request: HttpRequest, form: Any, symposium: Symposium, model: Any, row: int | None
-) -> bool:
-    if row:
-        stored = model.objects.get(pk=row)
-        return saved(
-            form, parts.edit_part, stored, by=request.user, version=form.base_version,
-            **form.values,
-        )  # fmt: skip
-    return saved(
-        form, parts.add_part, symposium, model, by=request.user, form_key=form.key, **form.values
-    )
+    return form_page(
+        request, form, save, title=title, label=say("Save") if row else say("Add"), said="",
+        back=symposium.get_absolute_url(), then=f"{symposium.get_absolute_url()}#{part}",
+    )  # fmt: skip
 
 
 @allow(*WORKING)
@@ -173,17 +165,13 @@ def decision_settle(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.SettleForm(request.POST or None, initial=initial, row=decision)
     there = Symposium.objects.visible_to(request.user).filter(pk=decision.symposium_id).exists()
     back = f"{decision.symposium.get_absolute_url()}#decision" if there else "/"
-    if form.is_valid() and saved(
-        form, parts.settle_decision, decision, by=request.user, version=form.base_version,
-        **form.values,
-    ):  # fmt: skip
-        messages.success(request, say("Saved."))
-        return redirect(back)
-    context = {
-        "form": form, "title": say("What became of the decision"), "back": back,
-        "says": decision.text,
-    }  # fmt: skip
-    return render(request, "ui/form.html", context)
+    return form_page(
+        request, form,
+        lambda form: parts.settle_decision(
+            decision, by=request.user, version=form.base_version, **form.values
+        ),
+        title=say("What became of the decision"), back=back, says=decision.text,
+    )  # fmt: skip
 
 
 def _decisions(request: HttpRequest) -> QuerySet[Decision]:
@@ -206,6 +194,7 @@ def symposium_minutes(request: HttpRequest, pk: int) -> HttpResponse:
         **form.values,
     ):  # fmt: skip
         messages.success(request, say("Saved."))
+        tell_unprintable(request, form.values)
         return redirect(f"{symposium.get_absolute_url()}#minutes")
     context = {"form": form, "symposium": symposium}
     return render(request, "records/symposium_minutes.html", context)

@@ -13,8 +13,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import allow
 from accounts.models import Role
-from common.forming import saved
-from common.forms import stale_form
+from common.forming import saved, tell_unprintable
 from common.periods import MONTH, Period
 from common.refusals import Refused, Stale
 from records.actions import due, papers
@@ -65,6 +64,7 @@ def paper_edit(request: HttpRequest, model: Model, pk: int) -> HttpResponse:
                 return _insert(request, paper)
             said = say("Handed in.") if "submit" in request.POST else say("Saved.")
             messages.success(request, said)
+            tell_unprintable(request, form.values)
             return redirect(paper)
     return render(request, "records/paper_form.html", _writing(request, paper, form))
 
@@ -118,8 +118,7 @@ def paper_autosave(request: HttpRequest, model: Model, pk: int) -> JsonResponse:
         return _kept(say("Not kept yet: a text is too long."))
     try:
         paper = papers.save_paper(paper, form.values, by=request.user, version=form.base_version)
-    except Stale as stale:
-        stale_form(form, stale)
+    except Stale:
         return _kept(say("Not kept: changed elsewhere meanwhile. Save to compare the two."))
     except Refused as refusal:
         return _kept(str(refusal))

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from django.utils import timezone
 
 from common import figures
-from common.periods import QUARTER, Period
+from common.periods import Period
 from records.drafting import FIGURES_OF_PAPERS, draft_report, draft_summary, is_empty, stored
 from records.models import DailyLog, MonthlySummary, QuarterlyReport
 from reports.demo import words
@@ -75,8 +75,3 @@ def hand_in(world: World, row: MonthlySummary | QuarterlyReport, late_share: flo
     row.reviewed_at = row.submitted_at + timedelta(days=1)
     row.figures_at = row.submitted_at
     row.reviewed_by = world.heads[row.workstation_id]
-
-
-def quarter_of(period: Period) -> Period:
-    """The quarter of a month."""
-    return period.within(QUARTER)

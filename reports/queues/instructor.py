@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -107,6 +108,4 @@ def _self_assessment(queue: Queue, person: Instructor) -> None:
 
 def day_words(day: date) -> str:
     """A day in the reader's form."""
-    from django.utils.formats import date_format
-
     return date_format(day, "MONTH_DAY_FORMAT")

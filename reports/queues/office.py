@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, Suggestion, User
+from assessments.actions.ratings import GROUP_OF
 from assessments.models import Consequence, Cycle, Evaluation
 from common.models import PaperStatus
 from common.periods import MONTH, Period
@@ -71,8 +72,9 @@ def add_confirmations(queue: Queue, user: User) -> None:
     queue.add_count(count, Task(text % {"count": count}, _("Open"), f"{page}?to_enter=on"))
 
 
-def add_ratings(queue: Queue, user: User, group: str) -> None:
-    """Evaluations that wait for this group's marks."""
+def add_ratings(queue: Queue, user: User) -> None:
+    """Evaluations that wait for the marks of the user's office."""
+    group = GROUP_OF[user.role]
     cycles = Cycle.objects.filter(stage__in=(Cycle.Stage.OPEN, Cycle.Stage.RATING))
     waiting = (
         Evaluation.objects.visible_to(user)

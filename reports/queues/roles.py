@@ -1,5 +1,6 @@
 """Which queues make up the home page of which role."""
 
+from collections.abc import Callable
 from datetime import date
 
 from accounts.models import Role, User
@@ -9,6 +10,20 @@ from reports.queues.instructor import add_instructor_tasks
 from reports.queues.problems import add_experience, add_problems
 from reports.queues.symposia import add_decisions, add_handovers, add_symposia
 
+PAPERS = (office.add_leave, office.add_reviews, office.add_late_papers)
+WORK = (add_problems, add_experience, add_symposia)
+QUEUES: dict[str, tuple[Callable[[Queue, User], None], ...]] = {
+    Role.STATION_HEAD: (
+        *PAPERS, *WORK, add_handovers, office.add_confirmations, office.add_ratings,
+    ),
+    Role.COMMITTEE: (*PAPERS, *WORK, office.add_gaps),
+    Role.DEPARTMENT: (
+        *PAPERS, *WORK, add_handovers, office.add_gaps, office.add_ratings,
+        office.add_consequences, office.add_suggestions,
+    ),
+    Role.ADMINISTRATOR: (office.add_suggestions,),
+}  # fmt: skip
+
 
 def queue_for(user: User, today: date) -> Queue:
     """The user's queue: his office's work, and his own where he is an instructor as well."""
@@ -16,44 +31,6 @@ def queue_for(user: User, today: date) -> Queue:
     if user.is_instructor:
         add_instructor_tasks(queue, user)
     add_decisions(queue, user)
-    if user.role == Role.STATION_HEAD:
-        _station(queue, user)
-    elif user.role == Role.DEPARTMENT:
-        _department(queue, user)
-    elif user.role == Role.COMMITTEE:
-        office.add_leave(queue, user)
-        office.add_reviews(queue, user)
-        office.add_late_papers(queue, user)
-        add_problems(queue, user)
-        add_experience(queue, user)
-        add_symposia(queue, user)
-        office.add_gaps(queue, user)
-    elif user.role == Role.ADMINISTRATOR:
-        office.add_suggestions(queue, user)
+    for add in QUEUES.get(user.role, ()):
+        add(queue, user)
     return queue
-
-
-def _station(queue: Queue, user: User) -> None:
-    office.add_reviews(queue, user)
-    office.add_leave(queue, user)
-    office.add_late_papers(queue, user)
-    add_problems(queue, user)
-    add_experience(queue, user)
-    add_symposia(queue, user)
-    add_handovers(queue, user)
-    office.add_confirmations(queue, user)
-    office.add_ratings(queue, user, "station")
-
-
-def _department(queue: Queue, user: User) -> None:
-    office.add_leave(queue, user)
-    office.add_reviews(queue, user)
-    office.add_late_papers(queue, user)
-    add_problems(queue, user)
-    add_experience(queue, user)
-    add_symposia(queue, user)
-    add_handovers(queue, user)
-    office.add_gaps(queue, user)
-    office.add_ratings(queue, user, "department")
-    office.add_consequences(queue, user)
-    office.add_suggestions(queue, user)

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,7 +12,7 @@ from accounts.access import allow
 from accounts.models import District, Role, User
 from accounts.policies import policy
 from common import asked
-from common.forming import saved
+from common.forming import form_page
 from common.periods import MONTH, Period
 from reports.burden import actions, reading
 from reports.forms import AdmitForm
@@ -69,18 +68,15 @@ def form_admit(request: HttpRequest, district: int, code: str) -> HttpResponse:
     if form_of is None:
         raise Http404
     row = FormAdmission.objects.filter(district=place, form=code).first()
-    form = AdmitForm(request.POST or None, admission=row)
-    back = f"{reverse('reports:form_register')}?district={place.pk}"
-    if form.is_valid() and saved(
-        form, actions.admit_form, code, form.values, district=place, by=request.user,
-        version=form.base_version,
-    ):  # fmt: skip
-        messages.success(
-            request, _("The approval of “%(form)s” is entered.") % {"form": form_of.label}
-        )
-        return redirect(back)
-    context = {"form": form, "title": form_of.label, "back": back, "says": form_of.purpose}
-    return render(request, "ui/form.html", context)
+    return form_page(
+        request, AdmitForm(request.POST or None, admission=row),
+        lambda form: actions.admit_form(
+            code, form.values, district=place, by=request.user, version=form.base_version
+        ),
+        title=form_of.label, says=form_of.purpose,
+        back=f"{reverse('reports:form_register')}?district={place.pk}",
+        said=_("The approval of “%(form)s” is entered.") % {"form": form_of.label},
+    )  # fmt: skip
 
 
 def chosen_district(request: HttpRequest) -> District:

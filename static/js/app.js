@@ -53,7 +53,6 @@
     const underWay = sending.get(form);
     if (underWay) { // what is being kept comes first, or the form would be behind its own version
       event.preventDefault();
-      if (event.submitter) event.submitter.setAttribute("aria-busy", "true");
       underWay.then(() => form.requestSubmit(event.submitter));
       return;
     }
@@ -98,10 +97,6 @@
       line.textContent = text;
     };
     const said = (detail) => form.dispatchEvent(new CustomEvent("autosaved", { detail }));
-    const key = () => form.elements.form_key && form.elements.form_key.value;
-    const meant = key();
-    const stop = new AbortController();
-    const over = setTimeout(() => stop.abort(), 15000); // handing in must not wait for a dead line
     show("saving", line ? line.dataset.saying || "" : "");
     try {
       const answer = await fetch(form.dataset.autosave, {
@@ -109,11 +104,9 @@
         body: new FormData(form),
         headers: { "X-Requested-With": "autosave" },
         credentials: "same-origin",
-        signal: stop.signal,
       });
       if (!answer.ok) throw new Error(answer.status);
       const { text, fields = {}, autosave, failed } = await answer.json();
-      if (key() !== meant) return; // another log is written in this form by now
       Object.entries(fields).forEach(([name, value]) => {
         if (form.elements[name]) form.elements[name].value = value;
       });
@@ -124,8 +117,6 @@
     } catch {
       show("failed", say("sayOffline"));
       said({ lost: true });
-    } finally {
-      clearTimeout(over);
     }
   };
   document.addEventListener("input", (event) => {
@@ -159,13 +150,12 @@
     });
   }
 
-  // Copy, print, menus that close.
+  // Copy, menus that close.
   document.addEventListener("click", (event) => {
     const copy = event.target.closest("[data-copy]");
     if (copy && navigator.clipboard) {
       navigator.clipboard.writeText(copy.dataset.copy).then(() => toast(say("sayCopied")));
     }
-    if (event.target.closest("[data-print]")) print();
     document.querySelectorAll("details.menu[open], details.confirm[open]").forEach((open) => {
       if (!open.contains(event.target)) open.open = false;
     });

@@ -119,8 +119,8 @@ def test_the_template_is_a_setting_of_the_district(cast):
         district=cast.north.district, code="book_targets",
         value=["走访企业 | visits_on_site | 24 | 次 | 100 | 工作站 | 02-29"],
     )  # fmt: skip
-    book = books.make_book(cast.north.colleague, 2026, by=cast.north.department)
-    target = book.targets.get()
+    books.make_books(cast.north.district, 2026, by=cast.north.department)
+    target = ResponsibilityBook.objects.get(instructor=cast.north.colleague).targets.get()
     assert (target.amount, target.deadline) == (24, date(2026, 2, 28))
 
 

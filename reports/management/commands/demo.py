@@ -6,14 +6,14 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from accounts.models import User
+from accounts.models import District, User
 from reports.demo import build
 
 BREATH = 0.3  # seconds between steps: SQLite has one writer, and pages want their turn too
 
 
 class Command(BaseCommand):
-    """Make the demo county; it refuses where there are users already."""
+    """Make the demo county; it refuses where there are users or districts already."""
 
     help = "Make a believable county: accounts, people, enterprises, and their records."
 
@@ -34,8 +34,8 @@ class Command(BaseCommand):
             raise CommandError("The demo county is only made in demo mode (DEMO=1).")
         if options["instructors"] < 1:
             raise CommandError("--instructors takes a whole number from 1")
-        if User.objects.exclude(username="system").exists():
-            raise CommandError("There are users already; the demo wants an empty database.")
+        if User.objects.exclude(username="system").exists() or District.objects.exists():
+            raise CommandError("There are users or districts already; the demo wants neither.")
         build.build(
             people_wanted=options["instructors"],
             firms=options["enterprises"] or options["instructors"] * 13 // 6,
