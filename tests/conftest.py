@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -20,7 +21,6 @@ if broker_url := os.environ.pop("CELERY_BROKER_URL", ""):
     parallel = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
     os.environ["CELERY_BROKER_URL"] = re.sub(r"/\d+$", f"/{parallel}", broker_url)
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
-
 import django
 import pytest
 from django.conf import settings
@@ -34,29 +34,79 @@ django.setup()
 del os.environ["DJANGO_SETTINGS_MODULE"]
 Path(os.environ["DATA_DIR"], "static").mkdir()
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast, in tests only
-_flush = TransactionTestCase._fixture_teardown
+MIGRATED = os.environ.get("TEST_MIGRATED", "")  # a file (SQLite) or a database (PostgreSQL)
 
 
-def _flush_with_the_audit_trail_open(self: TransactionTestCase) -> None:
-    """Emptying the database between tests is the one thing that may delete audit entries."""
-    from accounts import triggers
-
-    triggers.remove(connection)
-    try:
-        _flush(self)
-    finally:
-        triggers.install(connection)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What no database changes is looked at on SQLite alone."""
+    if connection.vendor == "postgresql":
+        for item in items:
+            if item.get_closest_marker("once"):
+                item.add_marker(pytest.mark.skip(reason="the same on SQLite"))
 
 
-TransactionTestCase._fixture_teardown = _flush_with_the_audit_trail_open
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Where `bin/test` has run the migrations already, begin with a copy of what they made."""
+    test = settings.DATABASES["default"]["TEST"]
+    if MIGRATED and connection.vendor == "sqlite":
+        shutil.copy(MIGRATED, test["NAME"])
+    elif MIGRATED:
+        test["TEMPLATE"] = MIGRATED
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool) -> bool:
+    """The copy is not made anew."""
+    return django_db_keepdb or bool(MIGRATED and connection.vendor == "sqlite")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The database of the run, and after each test that commits the rows it began with."""
+    from tests.kept import Base
+
+    with django_db_blocker.unblock():
+        base = Base()
+    TransactionTestCase._fixture_teardown = lambda self: base.restore()
+
+
+@pytest.fixture(scope="session")
+def kept_cast(django_db_setup: None, django_db_blocker: Any) -> Any:
+    """The cast, made once."""
+    from tests.cast import build_cast
+    from tests.kept import Kept
+
+    with django_db_blocker.unblock():
+        return Kept(build_cast)
 
 
 @pytest.fixture
-def cast(db: None) -> SimpleNamespace:
+def cast(kept_cast: Any, db: None) -> SimpleNamespace:
     """Two counties in a city, with everybody who works there; see `tests/cast.py`."""
-    from tests.cast import build_cast
+    from tests.factories import make_visit_picture
 
-    return build_cast()
+    make_visit_picture()
+    return kept_cast.again()
+
+
+@pytest.fixture(scope="session")
+def kept_year(django_db_setup: None, django_db_blocker: Any) -> Any:
+    """The cast and a whole year of one of the north's, made once."""
+    from tests.kept import Kept
+    from tests.reports.year import build_year
+
+    with django_db_blocker.unblock():
+        return Kept(build_year)
+
+
+@pytest.fixture
+def year(kept_year: Any, db: None) -> tuple[SimpleNamespace, Any]:
+    """The cast and the one whose year it is; a module takes its `cast` from here."""
+    from tests.factories import make_visit_picture
+
+    make_visit_picture()
+    return kept_year.again()
 
 
 @pytest.fixture

@@ -80,6 +80,7 @@ def shown_to(role: str) -> dict[str, Page]:
     return {name: page for name, page in PAGES.items() if page.answer(role) == 200}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", ROLES)
 def test_no_page_asks_another_host_or_carries_script_or_style(cast, page_of, role):
     browser = page_of(getattr(cast.north, role))

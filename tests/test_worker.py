@@ -17,7 +17,6 @@ from common.models import JobState
 from reports import actions, health
 from reports.models import Document
 from tests.assessments.conftest import calendar, half_year, rated, system  # noqa: F401
-from tests.reports.year import make_year
 from tests.worker import a_worker, environment, kill, let_the_lease_lapse, wait_for, wait_until
 
 pytestmark = [pytest.mark.jobs, pytest.mark.django_db(transaction=True)]
@@ -34,8 +33,13 @@ def empty_queue():
 
 
 @pytest.fixture
-def person(cast):
-    return make_year(cast.north)
+def person(year):
+    return year[1]
+
+
+@pytest.fixture
+def by(year):
+    return year[0].north.department
 
 
 def ask(person, by):
@@ -47,32 +51,32 @@ def files():
     return [path for path in Path(settings.MEDIA_ROOT).rglob("*.pdf") if path.is_file()]
 
 
-def test_a_paper_asked_for_on_a_page_is_made_by_the_worker(cast, person):
+def test_a_paper_asked_for_on_a_page_is_made_by_the_worker(person, by):
     with a_worker():
-        document = wait_for(ask(person, cast.north.department), *OVER)
+        document = wait_for(ask(person, by), *OVER)
     assert document.state == JobState.READY, document.error_words
     assert document.attempts == 1
     assert document.pages > 3
     assert document.file.read(5) == b"%PDF-"
 
 
-def test_a_message_that_comes_twice_makes_one_paper(cast, person):
+def test_a_message_that_comes_twice_makes_one_paper(person, by):
     before = len(files())
     with a_worker():
-        document = ask(person, cast.north.department)
+        document = ask(person, by)
         for _ in range(3):
             jobs.nudge(Document, document.pk)
         wait_for(document, *OVER)
-        marker = ask(person, cast.north.department)  # comes after the others in the queue
+        marker = ask(person, by)  # comes after the others in the queue
         wait_for(marker, *OVER)
     document.refresh_from_db()
     assert (document.attempts, len(files()) - before) == (1, 2)
 
 
-def test_a_paper_whose_worker_is_killed_is_made_by_the_next_one(cast, person):
+def test_a_paper_whose_worker_is_killed_is_made_by_the_next_one(person, by):
     before = len(files())
     with a_worker() as worker:
-        document = wait_for(ask(person, cast.north.department), JobState.RUNNING)
+        document = wait_for(ask(person, by), JobState.RUNNING)
         kill(worker)
     document.refresh_from_db()
     assert document.state == JobState.RUNNING
@@ -125,8 +129,8 @@ print(json.dumps([document.pk, time.monotonic() - start]))
 """
 
 
-def test_without_a_broker_the_paper_waits_and_is_made_when_it_is_back(cast, person):
-    words = ASK_ELSEWHERE.format(user=cast.north.department.pk, person=person.pk)
+def test_without_a_broker_the_paper_waits_and_is_made_when_it_is_back(person, by):
+    words = ASK_ELSEWHERE.format(user=by.pk, person=person.pk)
     away = environment(CELERY_BROKER_URL="redis://127.0.0.1:1/0")
     done = subprocess.run(
         [sys.executable, "manage.py", "shell", "-v0", "-c", words],
@@ -144,10 +148,10 @@ def test_without_a_broker_the_paper_waits_and_is_made_when_it_is_back(cast, pers
         assert wait_for(document, *OVER).state == JobState.READY
 
 
-def test_what_is_rolled_back_is_never_queued(cast, person):
+def test_what_is_rolled_back_is_never_queued(person, by):
     try:
         with transaction.atomic():
-            document = ask(person, cast.north.department)
+            document = ask(person, by)
             raise InterruptedError
     except InterruptedError:
         assert not Document.objects.filter(pk=document.pk).exists()

@@ -1,4 +1,4 @@
-"""A real Chromium, a real server, and people who sign in through the form."""
+"""A real Chromium, a real server, and people who are signed in."""
 
 import os
 import shutil
@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import make_password
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from accounts.models import User
-from instructors.calendar import ensure_calendar
+from tests.browser.phones import let_in
 
 # Playwright's own event loop runs in this thread; Django would take it for an async view.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -34,12 +34,6 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(autouse=True)
-def workdays(transactional_db: None) -> None:
-    """The flush after each of these tests takes the calendar away, and with it every time limit."""
-    ensure_calendar()
-
-
 @pytest.fixture
 def signed_in(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
     """`signed_in(user, phone=True, language="en")`: a page of a browser of his own."""
@@ -55,7 +49,8 @@ def signed_in(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Pag
         page = context.new_page()
         page.problems = watch(page)
         if user is not None:
-            sign_in(page, user)
+            let_in(context, user, live_server.url)
+            page.goto("/")
         return page
 
     yield open_page
@@ -75,7 +70,7 @@ def watch(page: Page) -> list[str]:
 
 
 def sign_in(page: Page, user: User) -> None:
-    """Through the form, as everybody does."""
+    """Through the form."""
     User.objects.filter(pk=user.pk).update(password=make_password(PASSWORD))
     page.goto("/login/")
     page.fill("input[name=username]", user.username)

@@ -17,7 +17,7 @@ from common.keyset import Sort
 from common.pages import Bulk, list_page, ticked
 from config.urls import urlpatterns as house
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.once]
 POSTED: list[dict] = []
 
 
@@ -86,6 +86,7 @@ def pages(settings, cast):
         "django.template.loaders.filesystem.Loader",
         "django.template.loaders.app_directories.Loader",
     ]
+    loaders = [("django.template.loaders.cached.Loader", loaders)]
     engine = {**settings.TEMPLATES[0], "APP_DIRS": False}
     engine["OPTIONS"] = {
         **engine["OPTIONS"],

@@ -11,7 +11,6 @@ from enterprises.models import Enterprise
 from instructors.models import Instructor
 from reports.models import Document
 from tests.assessments.conftest import calendar, half_year, rated, system  # noqa: F401
-from tests.reports.year import make_year
 from tests.worker import a_worker
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -59,8 +58,8 @@ def test_a_compile_shows_how_far_it_is_and_every_line_says_why(half_year, rated,
     assert page.problems == []
 
 
-def test_a_dossier_is_asked_for_watched_and_opened(cast, signed_in):
-    person = make_year(cast.north)
+def test_a_dossier_is_asked_for_watched_and_opened(year, signed_in):
+    cast, person = year
     page = signed_in(cast.north.department)
     with a_worker():
         page.goto(f"/papers/new/?kind=dossier&subject={person.pk}")

@@ -83,6 +83,7 @@ def test_a_summary_goes_back_and_forth_until_it_is_accepted(cast, signed_in):
     assert author.problems == head.problems == []
 
 
+@pytest.mark.once
 def test_every_page_of_the_menu_fits_a_phone(cast, signed_in):
     page = signed_in(cast.north.station_head, phone=True)
     for name in LISTS:

@@ -105,6 +105,7 @@ def test_a_month_is_written_on_a_phone_and_reviewed_at_a_desk(cast, signed_in, p
     assert author.problems == head.problems == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("phone", [True, False])
 def test_the_pages_of_a_review_fit(cast, signed_in, paper, phone):
     page = signed_in(cast.north.station_head, phone=phone)

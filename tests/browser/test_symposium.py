@@ -107,6 +107,7 @@ def test_a_head_holds_his_symposium_and_the_committee_approves(cast, quarter, si
     expect(owner.locator("main")).to_contain_text("下月办招聘会")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("window", [PHONE, DESK])
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 def test_the_pages_fit_their_window_in_both_languages(cast, signed_in, window, language):

@@ -52,6 +52,7 @@ from tests.factories.records import (
     make_summary,
     make_symposium,
     make_visit_photo,
+    make_visit_picture,
 )
 
 __all__ = [
@@ -89,6 +90,7 @@ __all__ = [
     "make_symposium",
     "make_user",
     "make_visit_photo",
+    "make_visit_picture",
     "make_workstation",
     "number",
 ]

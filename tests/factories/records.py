@@ -45,13 +45,18 @@ def make_log(
 
 
 def make_visit_photo(visit: Visit) -> VisitPhoto:
-    """A photo beside the visit; all of them are one small picture on the disk."""
+    """A photo beside the visit."""
+    return VisitPhoto.objects.create(visit=visit, file=make_visit_picture())
+
+
+def make_visit_picture() -> str:
+    """The one small picture on the disk that all of them are; returns its name."""
     name = "visits/test.png"
     if not default_storage.exists(name):
         out = io.BytesIO()
         Image.new("RGB", (40, 30), "navy").save(out, "PNG")
         default_storage.save(name, ContentFile(out.getvalue()))
-    return VisitPhoto.objects.create(visit=visit, file=name)
+    return name
 
 
 def make_summary(instructor: Instructor, start: date, **fields: Any) -> MonthlySummary:

@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from common.periods import Period
 from common.refusals import Refused, Stale
-from instructors.calendar import ensure_calendar
 from records.actions import (
     logs,
     papers,
@@ -181,13 +180,6 @@ def test_a_symposium_is_prepared_once(cast):
     assert len(asked) == len(set(asked)) == 6, "everybody is asked once"
 
 
-@pytest.fixture
-def workdays():
-    """The flush between these tests takes the calendar away."""
-    ensure_calendar()
-
-
-@pytest.mark.usefixtures("workdays")
 def test_of_two_who_assign_a_problem_the_second_is_told(cast):
     problem = cast.north.problem
     found = at_once(*[
@@ -200,7 +192,6 @@ def test_of_two_who_assign_a_problem_the_second_is_told(cast):
     assert problem.steps.filter(kind="assigned").count() == 1
 
 
-@pytest.mark.usefixtures("workdays")
 def test_many_assigned_twice_at_once_are_assigned_once(cast):
     problem = cast.north.problem
     found = at_once(*[
@@ -212,7 +203,6 @@ def test_many_assigned_twice_at_once_are_assigned_once(cast):
     assert problem.steps.filter(kind="assigned").count() == 1
 
 
-@pytest.mark.usefixtures("workdays")
 def test_more_time_is_asked_for_once(cast):
     problem = problem_assigning.assign_problem(
         cast.north.problem, by=cast.north.station_head, lead_unit="甲局"

@@ -16,15 +16,19 @@ from common.periods import Period
 from records.models import Experience
 from reports import builders, formats, printing
 from tests import factories as make
-from tests.cast import build_cast
-from tests.reports.year import HOSTILE, LONG, RARE, make_year
+from tests.reports.year import HOSTILE, LONG, RARE, build_year
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def person(cast):
-    return make_year(cast.north)
+def cast(year):
+    return year[0]
+
+
+@pytest.fixture
+def person(year):
+    return year[1]
 
 
 def paper(kind, subject, code, language="zh-hans", by=None):
@@ -48,7 +52,7 @@ def squeezed(page):
 def dossier(django_db_setup, django_db_blocker):
     """The dossier of a whole year, printed once for all that look at it."""
     with django_db_blocker.unblock(), transaction.atomic():
-        made = paper("dossier", make_year(build_cast().north), "2025")
+        made = paper("dossier", build_year()[1], "2025")
         transaction.set_rollback(True)
     return read(made)
 

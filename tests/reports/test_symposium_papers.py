@@ -11,7 +11,6 @@ from records.models import Symposium
 from reports.builders.symposia import parted
 from tests import factories as make
 from tests.reports.test_papers import paper, read, text_of
-from tests.reports.year import make_year
 
 pytestmark = pytest.mark.django_db
 MINUTES = (
@@ -21,8 +20,12 @@ MINUTES = (
 
 
 @pytest.fixture
+def cast(year):
+    return year[0]
+
+
+@pytest.fixture
 def held(cast):
-    make_year(cast.north)
     Symposium.objects.filter(start=date(2025, 4, 1)).update(minutes=MINUTES, number="〔2025〕2号")
     return Symposium.objects.get(start=date(2025, 4, 1))
 

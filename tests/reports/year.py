@@ -8,6 +8,7 @@ from common.models import PaperStatus
 from instructors.models import CalendarDay, Course, Enrolment, Instructor, Leave, Pledge, Term
 from records.models import Attendance, Decision, Opinion, Problem, Visit, WorkReport
 from tests import factories as make
+from tests.cast import build_cast
 
 RARE = "㛃𠮷䶮"
 HOSTILE = '<b>粗</b><script>alert(1)</script><img src="http://evil.example/x.png"> =1+1 \u202eabc'
@@ -18,6 +19,12 @@ FIGURES = {
     "visits_on_site": {"value": 9, "due": None, "state": "ok"},
 }
 WHEN = datetime(2025, 12, 30, 9, 0, tzinfo=UTC)
+
+
+def build_year() -> tuple[SimpleNamespace, Instructor]:
+    """The whole cast, and the year of one more instructor of the north's."""
+    cast = build_cast()
+    return cast, make_year(cast.north)
 
 
 def make_year(office: SimpleNamespace, year: int = 2025) -> Instructor:
