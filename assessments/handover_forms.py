@@ -92,9 +92,15 @@ def successors(person: Instructor, user: User) -> QuerySet[Instructor]:
     return rows.order_by("near", "name_key", "pk")
 
 
-def taker_choices(people: QuerySet[Instructor], leaves: bool) -> list[tuple[str, Any]]:
-    """For one matter: the successor above, the workstation, it stays, or somebody named."""
-    found: list[tuple[str, Any]] = [("", _("the successor")), (STATION, _("the workstation"))]
-    if not leaves:
-        found.append((STAYS, _("stays")))
-    return found + [(str(person.pk), person.name) for person in people]
+def taker_choices(
+    people: QuerySet[Instructor], leaves: bool
+) -> tuple[list[tuple[str, Any]], list[tuple[str, Any]]]:
+    """For an enterprise, and for another matter: the successor above, the workstation, or a name.
+
+    A matter of one who does not leave the service may also stay; an enterprise that stays is not
+    handed over at all.
+    """
+    first: list[tuple[str, Any]] = [("", _("the successor")), (STATION, _("the workstation"))]
+    stays = [] if leaves else [(STAYS, _("stays"))]
+    named = [(str(person.pk), person.name) for person in people]
+    return first + named, first + stays + named

@@ -81,6 +81,9 @@ say_as(
         "handover.visited_later": _(
             "A log of %(day)s tells of a visit to %(name)s: the last day cannot lie before that."
         ),
+        "handover.enterprise_stays": _(
+            "%(name)s is ticked to be handed over and cannot stay; untick it if it does."
+        ),
         "handover.no_such_taker": _("Somebody named there is not yours to give work to."),
         "handover.not_serving": _("%(name)s is not in post and cannot take over."),
         "handover.too_much": _("“%(name)s”: at most %(most)s can be handed on."),

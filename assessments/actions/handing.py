@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from accounts.general import county_of
 from accounts.models import User
 from assessments.actions.books import draft_book
 from assessments.models import Consequence, Handover, HandoverItem, Target
@@ -123,13 +124,13 @@ def follow_rows(handover: Handover) -> list[HandoverItem]:
 
 def still_to_do(person: Instructor) -> list[Consequence]:
     """What followed from the person's results and is not carried out yet."""
-    rows = Consequence.objects.to_be_done().filter(instructor=person)
-    return list(rows.select_related("district", "cause__cycle", "earlier").order_by("due_on", "pk"))
+    rows = Consequence.objects.to_be_done().filter(instructor=person).order_by("due_on", "pk")
+    return list(rows.select_related("district__parent", "cause__cycle", "earlier"))
 
 
 def row_state(row: Consequence) -> dict[str, str | None]:
     """How a task stands: what it is, after which assessment, by when, and where it is followed."""
     return {
-        "consequence": row.kind, "of": row.period.code, "place": str(row.district),
+        "consequence": row.kind, "of": row.period.code, "place": str(county_of(row.district)),
         "due_on": row.due_on.isoformat() if row.due_on else None,
     }  # fmt: skip

@@ -163,8 +163,10 @@ def _end(
 ) -> HandoverItem:
     """End a posting and begin the successor's on the day after."""
     state = {"start": posting.start.isoformat()}
-    close_posting(posting, by=by, end=plan.day, reason=plan.reason)
     choice = _chosen(f"{Kind.POSTING}-{posting.pk}", plan, people)
+    if choice.way == Way.STAYS:  # it would end, and nobody would have it
+        raise Refused("handover.enterprise_stays", name=str(posting.enterprise))
+    close_posting(posting, by=by, end=plan.day, reason=plan.reason)
     new = None
     if choice.taker:
         if choice.taker.pk == posting.instructor_id:

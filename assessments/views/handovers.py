@@ -130,6 +130,7 @@ def _open(
     postings = list(rows if leaves else rows.filter(pk__in=ticked))
     matters = open_matters(person, postings, cause=cause, year=day.year, back_of=back)
     amounts = _amounts(matters, day)
+    of_firms, of_matters = taker_choices(successors(person, request.user), leaves)
     typed = request.POST
     return {
         "postings": [
@@ -139,7 +140,7 @@ def _open(
         "groups": [_group(kind, matters, amounts, typed) for kind in Kind
                    if any(m.kind == kind for m in matters)],
         "owed": owed(postings), "followed": _followed(request, person),
-        "takers": taker_choices(successors(person, request.user), leaves),
+        "firm_takers": of_firms, "takers": of_matters,
         "movable": sum(m.is_movable for m in matters),
         "own": sum(not m.is_movable for m in matters),
     }  # fmt: skip

@@ -80,7 +80,7 @@ def task(north):
     cycle = make.make_cycle(north.district, "2025", kind="annual")
     cause = make.make_evaluation(cycle, north.person, grade="basic")
     given = {
-        "instructor": north.person, "workstation": north.station, "district": north.district,
+        "instructor": north.person, "workstation": north.station, "district": north.town,
         "cause": cause,
     }  # fmt: skip
     Consequence.objects.create(kind="priority", **given)
