@@ -1,48 +1,33 @@
-"""Leave: asked, decided in its chain, extended, and come back from."""
+"""Leave: asked for, decided in its chain, drafted, and taken back."""
 
 from datetime import date
 
 import pytest
 
-from accounts.models import AuditEntry, Notice, PolicyValue, User
-from common.refusals import Refused, Stale
+from accounts.models import AuditEntry, Notice, User
+from common.refusals import Stale
 from instructors import actions
-from instructors.leave_chain import chain, waiting_for
-from instructors.models import Leave
+from instructors.leave_chain import chain, deciders, may_decide, waiting_for
+from instructors.models import Instructor, Leave
 from tests import factories as make
+from tests.instructors.leaves import (
+    COMMITTEE,
+    DEPARTMENT,
+    MONDAY,
+    STATION,
+    approved,
+    ask,
+    refused,
+    set_policy,
+    told,
+)
 
-pytestmark = [pytest.mark.django_db]
-MARCH = date(2026, 3, 2)
-STATION, COMMITTEE, DEPARTMENT = Leave.Step.values
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def early_march(time_machine):
     time_machine.move_to("2026-03-02 09:00+08:00", tick=False)  # a Monday
-
-
-def ask(office, start=date(2026, 3, 9), end=date(2026, 3, 9), **values):
-    given = {"kind": "personal", "reason": "家中有事", "start": start, "end": end, **values}
-    return actions.ask_leave(office.person, by=office.instructor, **given)
-
-
-def approved(office, **values):
-    return actions.decide_leave(ask(office, **values), True, by=office.department)
-
-
-def refused(code, call, *args, **more):
-    with pytest.raises(Refused) as refusal:
-        call(*args, **more)
-    assert refusal.value.code == code
-
-
-def stage(leave):
-    return Leave.objects.staged().get(pk=leave.pk).now
-
-
-def set_policy(district, **values):
-    for code, value in values.items():
-        PolicyValue.objects.create(district=district, code=code, value=value)
 
 
 # Asking and the chain ---------------------------------------------------------------------
@@ -65,6 +50,29 @@ def test_the_chain_is_as_long_as_the_leave(cast):
     set_policy(north, leave_tiers="station_department", leave_station_days=5)
     assert [chain(days, north)[0] for days in (5, 6)] == [[STATION], [STATION, DEPARTMENT]]
     assert chain(2, cast.south.district)[0] == [STATION, COMMITTEE]
+
+
+def test_a_chain_without_a_department_ends_where_it_ends_however_long_the_leave(cast):
+    north = cast.north.district
+    set_policy(north, leave_tiers="station_committee")
+    assert chain(30, north) == ([STATION, COMMITTEE], [DEPARTMENT])
+    set_policy(cast.south.district, leave_tiers="department")
+    assert chain(1, cast.south.district) == ([DEPARTMENT], [DEPARTMENT])
+
+
+def test_what_is_decided_is_nobody_s_to_decide_any_more(cast):
+    leave = ask(cast.north)
+    assert may_decide(leave, cast.north.station_head)
+    leave = actions.decide_leave(leave, True, by=cast.north.station_head)
+    assert not may_decide(leave, cast.north.station_head)
+    assert not may_decide(leave, cast.north.department)
+
+
+def test_the_system_acts_as_the_department(cast):
+    system = User.objects.system()
+    leave = actions.decide_leave(ask(cast.north, end=date(2026, 3, 18)), True, by=system)
+    assert leave.status == "approved" and leave.steps.get().step == DEPARTMENT
+    assert actions.withdraw_leave(leave, by=system).status == "withdrawn"
 
 
 def test_longer_leave_passes_every_tier_and_counts_only_after_the_last(cast):
@@ -134,7 +142,9 @@ def test_two_who_decide_at_once_are_told(cast):
 def test_nobody_decides_on_his_own_leave(cast):
     head = cast.north.station_head
     own = make.make_instructor(cast.north.station, user=head)
-    leave = actions.ask_leave(own, by=head, kind="sick", reason="体检", start=MARCH, end=MARCH)
+    leave = actions.ask_leave(
+        own, by=head, kind="sick", reason="体检", start=date(2026, 3, 2), end=date(2026, 3, 2)
+    )
     assert leave.step == COMMITTEE
     refused("common.not_yours", actions.decide_leave, leave, True, by=head)
     assert leave not in waiting_for(head)
@@ -166,8 +176,53 @@ def test_leave_long_past_is_not_asked_for(cast):
 def test_one_asks_for_oneself_only(cast):
     refused(
         "common.not_yours", actions.ask_leave, cast.north.colleague, by=cast.north.instructor,
-        kind="sick", reason="病", start=MARCH, end=MARCH,
+        kind="sick", reason="病", start=date(2026, 3, 2), end=date(2026, 3, 2),
     )  # fmt: skip
+
+
+def test_a_head_whose_account_is_shut_is_passed_over(cast):
+    User.objects.filter(pk=cast.north.station_head.pk).update(is_active=False)
+    assert ask(cast.north).step == COMMITTEE
+
+
+def test_of_two_in_an_office_one_never_decides_on_his_own(cast):
+    """He is an instructor himself: his colleague in the office is asked, and he is not."""
+    for role, step in (
+        ("committee", COMMITTEE),
+        ("department", DEPARTMENT),
+    ):
+        user = make.make_user(role, cast.north.district, f"north_{role}_2")
+        own = make.make_instructor(cast.north.station, user=user)
+        values = {"kind": "sick", "reason": "体检", "start": MONDAY, "end": date(2026, 3, 18)}
+        leave = actions.ask_leave(own, by=user, **values)
+        Leave.objects.filter(pk=leave.pk).update(step=step)
+        leave.refresh_from_db()
+        assert deciders(leave, step) == [getattr(cast.north, role)]
+        assert leave in waiting_for(getattr(cast.north, role))
+        assert leave not in waiting_for(user)
+        refused("common.not_yours", actions.decide_leave, leave, True, by=user)
+
+
+def test_only_who_decides_has_anything_waiting(cast):
+    ask(cast.north)
+    for user in (cast.north.auditor, cast.north.administrator, cast.north.instructor):
+        assert not waiting_for(user).exists()
+
+
+def test_leave_ends_after_it_begins_asked_or_drafted(cast):
+    wrong = {"start": MONDAY, "end": date(2026, 3, 8)}
+    for draft in (False, True):
+        refused("leave.ends_before_it_begins", ask, cast.north, draft=draft, **wrong)
+    draft = ask(cast.north, draft=True)
+    refused(
+        "leave.ends_before_it_begins", actions.change_draft, draft, by=cast.north.instructor,
+        end=date(2026, 3, 1),
+    )  # fmt: skip
+
+
+def test_only_who_is_in_service_asks(cast):
+    Instructor.objects.filter(pk=cast.north.person.pk).update(state="completed")
+    refused("leave.not_serving", ask, cast.north)
 
 
 # Drafts and taking back -------------------------------------------------------------------
@@ -205,106 +260,38 @@ def test_asking_is_taken_back_while_nothing_has_begun(cast, time_machine):
     refused("leave.cannot_withdraw", actions.withdraw_leave, leave, by=cast.north.instructor)
 
 
-# States, return, reminders ----------------------------------------------------------------
+def test_another_s_draft_is_neither_changed_nor_thrown_away(cast):
+    draft = ask(cast.north, draft=True)
+    for by in (cast.north.station_head, cast.north.department, cast.south.instructor):
+        refused("common.not_yours", actions.change_draft, draft, by=by, reason="改")
+        refused("common.not_yours", actions.discard_draft, draft, by=by)
 
 
-def test_the_state_follows_the_days(cast, time_machine):
-    leave = approved(cast.north, start=date(2026, 3, 5), end=date(2026, 3, 6))  # Thursday, Friday
-    for day, expected in (
-        ("2026-03-04", "ahead"), ("2026-03-05", "on_leave"), ("2026-03-06", "on_leave"),
-        ("2026-03-07", "to_return"), ("2026-03-09", "to_return"),  # Monday is the first day back
-        ("2026-03-10", "overdue"),
-    ):  # fmt: skip
-        time_machine.move_to(f"{day} 09:00+08:00")
-        assert stage(leave) == expected, day
-    actions.return_from_leave(leave, date(2026, 3, 10), by=cast.north.instructor)
-    assert stage(leave) == "returned"
+def test_what_was_sent_is_not_thrown_away(cast):
+    refused("leave.sent_already", actions.discard_draft, ask(cast.north), by=cast.north.instructor)
 
 
-def test_coming_back_early_shortens_the_leave(cast, time_machine):
-    leave = approved(cast.north, end=date(2026, 3, 11))
-    time_machine.move_to("2026-03-10 08:00+08:00")
-    leave = actions.return_from_leave(leave, date(2026, 3, 10), by=cast.north.instructor)
-    assert (leave.status, leave.end) == ("returned", date(2026, 3, 9))
-    assert leave in Leave.objects.approved()
+def test_a_draft_is_sent_from_the_station_that_one_belongs_to_by_then(cast):
+    draft = ask(cast.north, draft=True)
+    other = make.make_workstation(cast.north.district, "新站", head=cast.city.station_head)
+    Instructor.objects.filter(pk=cast.north.person.pk).update(workstation=other)
+    draft.refresh_from_db()
+    sent = actions.change_draft(draft, by=cast.north.instructor, send=True)
+    assert sent.workstation == other
+    assert told("leave.asked_notice") == {cast.city.station_head.username}
 
 
-def test_the_office_reports_a_return_as_well_and_nobody_else(cast, time_machine):
-    leave = approved(cast.north)
-    time_machine.move_to("2026-03-10 08:00+08:00")
-    day = date(2026, 3, 10)
-    for user in (cast.south.department, cast.south.station_head, cast.north.auditor):
-        refused("common.not_yours", actions.return_from_leave, leave, day, by=user)
-    refused(
-        "leave.returns_outside", actions.return_from_leave, leave, date(2026, 3, 11),
-        by=cast.north.instructor,
-    )  # fmt: skip
-    assert actions.return_from_leave(leave, day, by=cast.north.station_head).end == date(2026, 3, 9)
+def test_what_waits_can_be_taken_back_after_its_first_day_and_what_is_refused_cannot(
+    cast, time_machine
+):
+    leave, no = ask(cast.north), ask(cast.north, start=date(2026, 3, 20), end=date(2026, 3, 20))
+    no = actions.decide_leave(no, False, "否", by=cast.north.department)
+    refused("leave.cannot_withdraw", actions.withdraw_leave, no, by=cast.north.instructor)
+    time_machine.move_to("2026-03-10 09:00+08:00")
+    assert actions.withdraw_leave(leave, by=cast.north.instructor).status == "withdrawn"
 
 
-def test_reminders_come_before_the_end_and_the_head_hears_only_what_is_overdue(cast, time_machine):
-    approved(cast.north, start=date(2026, 3, 5), end=date(2026, 3, 6))
-
-    def told(code):
-        return set(Notice.objects.filter(code=code).values_list("user__username", flat=True))
-
-    for day, code, people in (
-        ("04", "leave.ends_soon_notice", set()),
-        ("05", "leave.ends_soon_notice", {cast.north.instructor.username}),
-        ("09", "leave.to_return_notice", {cast.north.instructor.username}),
-        ("09", "leave.overdue_notice", set()),
-        ("10", "leave.overdue_notice",
-         {cast.north.instructor.username, cast.north.station_head.username}),
-    ):  # fmt: skip
-        time_machine.move_to(f"2026-03-{day} 09:00+08:00")
-        actions.remind_leave(date.fromisoformat(f"2026-03-{day}"))
-        assert told(code) == people, (day, code)
-    actions.remind_leave(date(2026, 3, 11))
-    assert Notice.objects.filter(code="leave.overdue_notice").count() == 2  # once each
-
-
-# Extension --------------------------------------------------------------------------------
-
-
-def extended(office, leave, until, **values):
-    return actions.ask_extension(leave, until, "病未痊愈", by=office.instructor, **values)
-
-
-def test_an_extension_goes_through_the_chain_of_the_whole_length(cast):
-    leave = actions.decide_leave(ask(cast.north), True, by=cast.north.station_head)
-    leave = extended(cast.north, leave, date(2026, 3, 11))
-    assert leave.is_waiting and leave.end == date(2026, 3, 9)
-    leave = actions.decide_leave(leave, True, by=cast.north.station_head)
-    assert leave.step == COMMITTEE and leave in waiting_for(cast.north.committee)
-    leave = actions.decide_leave(leave, True, by=cast.north.committee)
-    assert (leave.status, leave.end, leave.extend_to) == ("approved", date(2026, 3, 11), None)
-    assert leave.steps.filter(until=date(2026, 3, 11)).count() == 2
-
-
-def test_a_refused_extension_leaves_the_leave_as_it_is(cast):
-    leave = extended(cast.north, approved(cast.north), date(2026, 3, 10))
-    leave = actions.decide_leave(leave, False, "工作需要", by=cast.north.department)
-    assert (leave.status, leave.end, leave.extend_to) == ("approved", date(2026, 3, 9), None)
-    assert Notice.objects.get(code="leave.not_extended_notice").user == cast.north.instructor
-
-
-def test_an_extension_is_asked_before_the_end_forward_once_and_over_free_days(cast, time_machine):
-    leave = approved(cast.north)
-    approved(cast.north, start=date(2026, 3, 12), end=date(2026, 3, 12))
-    refused("leave.extended_backwards", extended, cast.north, leave, date(2026, 3, 9))
-    refused("leave.overlaps", extended, cast.north, leave, date(2026, 3, 12))
-    leave = extended(cast.north, leave, date(2026, 3, 11))
-    refused("leave.extension_waits", extended, cast.north, leave, date(2026, 3, 10))
-    refused("leave.overlaps", ask, cast.north, start=date(2026, 3, 11), end=date(2026, 3, 11))
-    leave = actions.withdraw_leave(leave, by=cast.north.instructor)
-    assert leave.status == "approved" and leave.extend_to is None
-    time_machine.move_to("2026-03-10 08:00+08:00")
-    refused("leave.extended_too_late", extended, cast.north, leave, date(2026, 3, 11))
-
-
-def test_who_asked_in_time_is_not_overdue_while_nobody_decides(cast, time_machine):
-    leave = extended(cast.north, approved(cast.north), date(2026, 3, 10))
-    time_machine.move_to("2026-03-13 08:00+08:00")
-    assert stage(leave) == "to_return"
-    leave = actions.return_from_leave(leave, date(2026, 3, 13), by=cast.north.instructor)
-    assert leave.extend_to is None and leave.end == date(2026, 3, 9)
+def test_what_is_withdrawn_gives_its_days_free_and_is_not_decided(cast):
+    leave = actions.withdraw_leave(ask(cast.north), by=cast.north.instructor)
+    refused("leave.decided_already", actions.decide_leave, leave, True, by=cast.north.department)
+    assert ask(cast.north).status == "waiting"

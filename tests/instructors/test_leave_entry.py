@@ -5,19 +5,17 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from accounts.models import AuditEntry, Notice
+from accounts.models import AuditEntry
 from common import figures
 from common.periods import Period
-from common.refusals import Refused
 from instructors import actions
 from instructors.leave_chain import waiting_for
 from instructors.models import Leave
 from records.models import DutyRule
 from tests import factories as make
+from tests.instructors.leaves import COMMITTEE, DEPARTMENT, MONDAY, STATION, refused, told
 
 pytestmark = pytest.mark.django_db
-STATION, COMMITTEE, DEPARTMENT = Leave.Step.values
-MONDAY = date(2026, 3, 9)
 
 
 @pytest.fixture(autouse=True)
@@ -31,18 +29,8 @@ def enter(office, by, days=1, person=None, **values):
     return actions.enter_leave(person or office.colleague, by=by, **given)
 
 
-def refused(code, call, *args, **more):
-    with pytest.raises(Refused) as refusal:
-        call(*args, **more)
-    assert refusal.value.code == code
-
-
 def steps(leave):
     return [(s.step, s.by, s.approved, s.entering) for s in leave.steps.all()]
-
-
-def told(code):
-    return set(Notice.objects.filter(code=code).values_list("user__username", flat=True))
 
 
 # Whose yes it is ---------------------------------------------------------------------------
