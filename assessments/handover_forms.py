@@ -11,6 +11,7 @@ from accounts.models import Role, User
 from assessments.actions.handovers import STATION, STAYS, Plan
 from assessments.models import Handover
 from common.forms import PlainForm
+from common.wording import in_brackets
 from instructors.actions.states import MOVES
 from instructors.models import Instructor
 
@@ -21,7 +22,7 @@ COUNTY = 6  # digits of a county's code
 class _Person(forms.ModelChoiceField):
     def label_from_instance(self, obj: Instructor) -> str:
         """The name, and the station that tells namesakes apart."""
-        return f"{obj.name} ({obj.workstation})" if obj.workstation else obj.name
+        return in_brackets(obj.name, obj.workstation) if obj.workstation else obj.name
 
 
 class HandoverForm(PlainForm):

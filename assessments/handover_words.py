@@ -12,6 +12,7 @@ from accounts.models import User
 from assessments.models import Consequence, Handover, HandoverItem
 from common.models import PaperStatus
 from common.periods import Period
+from common.wording import in_brackets
 from instructors.models import Leave
 from records.models import DailyLog, MonthlySummary, Problem, QuarterlyReport
 
@@ -98,7 +99,7 @@ def _line(handover: Handover, item: HandoverItem, done: set[int], told: set[int]
     if item.kind == Kind.CONSEQUENCE:
         watched, to = True, follower(str(handover.former), item.state)
         if item.subject_id in told:
-            label = f"{Consequence.Kind(item.state['consequence']).label} ({label})"
+            label = in_brackets(Consequence.Kind(item.state["consequence"]).label, label)
     return Line(
         item,
         label,

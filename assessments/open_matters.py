@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from assessments.models import Handover, HandoverItem, ResponsibilityBook
 from assessments.progress import progress_of
 from common.models import PaperStatus
+from common.wording import in_brackets
 from instructors.actions.states import LEFT
 from instructors.leaving import LeftOpen
 from instructors.models import Instructor, Leave, Posting
@@ -89,7 +90,7 @@ def problems(person: Instructor, firms: Iterable[int] | None = None) -> Iterator
     rows = Problem.objects.open().filter(instructor=person)
     rows = rows if firms is None else rows.filter(enterprise__in=list(firms))
     for row in rows.select_related("enterprise").order_by("found_on", "pk"):
-        label = f"{row.number} {row.title} ({row.enterprise})"
+        label = in_brackets(f"{row.number} {row.title}", row.enterprise)
         state = {"problem": row.state, "due_on": _iso(row.due_on)}
         yield Matter(Kind.PROBLEM, row, label, row.get_absolute_url(), state)
 

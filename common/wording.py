@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from common.periods import Period
 
@@ -23,6 +24,16 @@ class Coded:
     """A parameter that is itself a code, put into words when it is read."""
 
     code: str
+
+
+def after_colon(head: object, text: object) -> str:
+    """“Return: monthly summary”, with the colon of the reader's language."""
+    return f"{head}{pgettext('names', ': ')}{text}"
+
+
+def in_brackets(name: object, more: object) -> str:
+    """“Wang (east station)”, with the brackets of the reader's language."""
+    return pgettext("names", "%(name)s (%(more)s)") % {"name": name, "more": more}
 
 
 WORDS: dict[str, str | Promise] = {}

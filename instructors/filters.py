@@ -41,7 +41,7 @@ class InstructorFilter(PlaceFilter):
 class PersonFilter(PlaceFilter):
     """Shared by lists of what belongs to a person: by the person's name or its sound."""
 
-    q = search_field(_("Name or initials"), "like")
+    q = search_field(_("Name or pinyin"), "like")
     workstation = filters.ModelChoiceFilter(label=_("Workstation"), queryset=own_stations)
 
     def like(self, rows: QuerySet, name: str, value: str) -> QuerySet:

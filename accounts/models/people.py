@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.districts import District
@@ -91,6 +92,8 @@ class User(AbstractBaseUser, Versioned, OneUse):
         ]
 
     def __str__(self) -> str:
+        if self.is_system:
+            return gettext("the system")
         return self.name or self.username
 
     @property

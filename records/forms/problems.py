@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import District, User
@@ -144,7 +145,7 @@ class AssignForm(StepForm):
             self.fields[name].initial = getattr(problem, name)
         day = due_day(problem, timezone.localdate())
         self.fields["due_on"].help_text = _("Left empty: %(day)s, as the policy says.") % {
-            "day": day
+            "day": date_format(day)
         }
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Role, User
 from common.forms import PageForm, PlainForm
 from common.periods import QUARTER, Period
+from common.wording import in_brackets
 from enterprises.forms.pick import EnterpriseField
 from enterprises.models import Workstation
 from instructors.models import Instructor
@@ -179,7 +180,7 @@ def owners(symposium: Symposium) -> dict[str, tuple[str, User | Instructor]]:
         is_active=True, role__in=(Role.COMMITTEE, Role.DEPARTMENT), district__code__in=above
     )
     for user in offices.select_related("district").order_by("-district__code", "pk")[:12]:
-        label = f"{user} ({user.district} {user.get_role_display()})"
+        label = in_brackets(user, f"{user.district} {user.get_role_display()}")
         found[f"user:{user.pk}"] = (label, user)
     return found
 

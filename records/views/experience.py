@@ -20,6 +20,7 @@ from common.forming import form_page
 from common.keyset import Sort
 from common.pages import facts, list_page
 from common.refusals import Refused
+from common.wording import after_colon
 from records.actions import experience as actions
 from records.experience_filter import ExperienceFilter, LibraryFilter
 from records.forms import experience as forms
@@ -184,7 +185,8 @@ def experience_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     return form_page(
         request, _form_of(name, request, row),
         lambda form: action(row, by=request.user, version=form.base_version, **form.values),
-        title=f"{label}: {row.title}", label=label, back=row.get_absolute_url(), said=say("Done."),
+        title=after_colon(label, row.title), label=label, back=row.get_absolute_url(),
+        said=say("Done."),
     )  # fmt: skip
 
 
@@ -216,6 +218,6 @@ def experience_use(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(
         request, form,
         lambda form: actions.take_up(row, by=request.user, form_key=form.key, **form.values),
-        title=f"{label}: {row.title}", label=label, back=row.get_absolute_url(),
+        title=after_colon(label, row.title), label=label, back=row.get_absolute_url(),
         said=say("Noted."),
     )  # fmt: skip

@@ -17,6 +17,7 @@ from common.forming import form_page, saved
 from common.forms import DrawnForm
 from common.pages import chosen
 from common.refusals import Refused
+from common.wording import after_colon, in_brackets
 from records.actions import problem_answering as answering
 from records.actions import problem_assigning as assigning
 from records.actions import problems as actions
@@ -66,7 +67,8 @@ def problem_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     return form_page(
         request, form_of(request.POST or None, problem=problem),
         lambda form: action(problem, by=request.user, version=form.base_version, **form.values),
-        title=f"{move.label}: {problem.title}", label=move.label, back=problem.get_absolute_url(),
+        title=after_colon(move.label, problem.title), label=move.label,
+        back=problem.get_absolute_url(),
         said=say("Saved: %(problem)s") % {"problem": problem},
     )  # fmt: skip
 
@@ -108,7 +110,8 @@ def _many(
             messages.success(request, said % {"count": len(done)})
             return redirect(back)
     context = {
-        "form": form, "title": f"{MOVES[name].label} ({len(ready)})", "label": MOVES[name].label,
+        "form": form, "title": in_brackets(MOVES[name].label, len(ready)),
+        "label": MOVES[name].label,
         "problems": ready, "left_out": len(rows) - len(ready), "next": back,
     }  # fmt: skip
     return render(request, "records/problem_many.html", context)

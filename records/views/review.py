@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from accounts.access import OFFICE, WORKING, allow
 from accounts.models import Role
 from common.forming import saved
+from common.wording import after_colon
 from records.actions import review
 from records.actions.papers import Paper
 from records.actions.questions import ask_question, settle_question
@@ -142,7 +143,7 @@ def _form(
     request: HttpRequest, form: Any, paper: Paper, title: str, note: str = ""
 ) -> HttpResponse:
     context = {
-        "form": form, "title": f"{title}: {paper}", "label": title, "says": note,
+        "form": form, "title": after_colon(title, paper), "label": title, "says": note,
         "back": paper.get_absolute_url(),
     }  # fmt: skip
     return render(request, "ui/form.html", context)

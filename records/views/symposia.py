@@ -24,6 +24,7 @@ from common.keyset import Sort
 from common.pages import facts, list_page
 from common.periods import QUARTER, Period
 from common.refusals import Refused
+from common.wording import after_colon
 from enterprises.models import Workstation
 from records.actions import symposia as actions
 from records.actions import symposium_steps as steps
@@ -267,6 +268,6 @@ def symposium_reasoned(request: HttpRequest, pk: int, name: str) -> HttpResponse
     return form_page(
         request, forms.ReasonForm(request.POST or None, row=symposium),
         lambda form: action(symposium, by=request.user, version=form.base_version, **form.values),
-        title=f"{label}: {symposium}", label=label, back=symposium.get_absolute_url(),
+        title=after_colon(label, symposium), label=label, back=symposium.get_absolute_url(),
         said=say("Done."),
     )  # fmt: skip

@@ -67,7 +67,7 @@ def _held(
     row = station.row
     return Symposium(
         workstation=row, district=row.district, start=period.start,
-        title=f"{row.name}{period.start.year}年第{_quarter(period)}季度座谈会",
+        title=f"{row.name}{period.start.year}年{'一二三四'[_quarter(period) - 1]}季度座谈会",
         held_on=held_on, starts_at=time(14, 30), ends_at=time(16, 40), place=f"{row.name}会议室",
         chair=row.head.name, recorder=station.instructors[-1].name,
         status=Symposium.Status.HELD, figures=figures, common=common_problems(problems),

@@ -98,3 +98,9 @@ def test_one_name_of_the_leading_body_stands_on_papers_and_books(cast):
     book, _ = draft_book(cast.north.colleague, 2026)
     assert book.party_a == name
     assert "book_party_a" not in {setting.code for setting in declared()}
+
+
+@pytest.mark.parametrize(("language", "name"), [("zh-hans", "系统"), ("en", "the system")])
+def test_what_nobody_did_is_said_of_the_system_in_the_readers_language(db, language, name):
+    with translation.override(language):
+        assert str(User.objects.system()) == name

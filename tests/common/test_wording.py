@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from common.refusals import Refused
-from common.wording import WORDS, pack, say_as, words
+from common.wording import WORDS, after_colon, in_brackets, pack, say_as, words
 
 
 @pytest.fixture(autouse=True)
@@ -34,3 +34,12 @@ def test_one_code_has_one_wording():
 
 def test_a_refusal_is_its_sentence():
     assert str(Refused("test.day", day="Monday")) == "on Monday"
+
+
+def test_a_title_after_a_colon_and_a_word_in_brackets_take_the_readers_signs():
+    with translation.override("zh-hans"):
+        assert after_colon("交办", "排水") == "交办：排水"
+        assert in_brackets("王天凯", "城关") == "王天凯（城关）"
+    with translation.override("en"):
+        assert after_colon("Assign", "drains") == "Assign: drains"
+        assert in_brackets("Wang", "east") == "Wang (east)"

@@ -6,9 +6,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from common.periods import YEAR, Period
 from enterprises import actions as places
 from instructors import actions
+from reports.views.records_pages.person import logs_by_month
 from tests import factories as make
 
 MOST_QUERIES = 25
@@ -112,3 +115,9 @@ def test_an_enterprise_shows_only_what_its_reader_may_see(cast, page_of):
     seen = page_of(cast.north.station_head).get(url).context["postings"]
     assert [posting.instructor for posting in seen] == [cast.north.person]
     assert page_of(cast.city.department).get(url).context["postings"].count() == 2
+
+
+def test_months_to_come_have_no_bar_for_no_data_is_not_zero(cast):
+    today = timezone.localdate()
+    months = logs_by_month(cast.north.person.pk, Period.containing(today, YEAR))
+    assert len(months) == today.month

@@ -60,11 +60,12 @@ def _facts(person: Instructor) -> list[tuple[Any, Any]]:
 
 
 def logs_by_month(pk: int, year: Period) -> list[tuple[str, int]]:
-    """The year's months with how many logs each has, by the figure's own rows."""
+    """The year's months so far with how many logs each has, by the figure's own rows."""
     rows = figures.get("log_days").evidence("instructor", pk, year).rows
     counted = rows.order_by().annotate(of=TruncMonth("day")).values_list("of").annotate(Count("pk"))
     found = {day.month: count for day, count in counted}
-    return [(str(part), found.get(part.start.month, 0)) for part in year.parts(MONTH)]
+    begun = [part for part in year.parts(MONTH) if part.start <= timezone.localdate()]
+    return [(str(part), found.get(part.start.month, 0)) for part in begun]
 
 
 def _rows(person: Instructor, user: User) -> dict[str, Any]:
