@@ -130,7 +130,8 @@ def _all_history(world: World) -> None:
 
 def _month(world: World, month: Period) -> None:
     days = list(CalendarDay.objects.within(month))
-    raised = logs.write_month(world, days, policy("log_late_days", world.city))
+    left_open = summaries.left_open(world, month)
+    raised = logs.write_month(world, days, policy("log_late_days", world.city), left_open)
     problems.write_problems(world, raised)
     if month.end > world.today:
         return

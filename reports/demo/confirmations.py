@@ -17,6 +17,7 @@ from records.actions.confirmations import (
 )
 from records.confirming import may_hold, visits_in, visits_of
 from records.models import Confirmation, ConfirmationAnswer, ConfirmedVisit
+from reports.demo.bulk import store
 from reports.demo.world import World
 
 Shown = namedtuple("Shown", "pk log log__instructor log__day way")
@@ -63,11 +64,11 @@ def _month(world: World, month: Period, answered: float) -> None:
             link.revoked_at = link.issued_at
     Confirmation.objects.bulk_create(links, batch_size=BATCH)
     ConfirmationAnswer.objects.bulk_create(answers, batch_size=BATCH)
-    ConfirmedVisit.objects.bulk_create(
-        [_vouched(world, answer, visit) for answer in answers
-         for visit in visits[answer.confirmation.enterprise_id]],
-        batch_size=BATCH,
-    )  # fmt: skip
+    store([
+        _vouched(world, answer, visit)
+        for answer in answers
+        for visit in visits[answer.confirmation.enterprise_id]
+    ])  # fmt: skip
 
 
 def _now(world: World) -> datetime:

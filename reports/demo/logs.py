@@ -1,6 +1,6 @@
 """The working-day records of the demo's history, in bulk, month by month."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -11,6 +11,7 @@ from records.models import DailyLog, Visit
 from records.numbers import log_number
 from records.rules import late_mark
 from reports.demo import words
+from reports.demo.bulk import look_again, store
 from reports.demo.world import World
 
 MOMENT = timezone.get_default_timezone()
@@ -27,17 +28,25 @@ class Day:
     visits: list[Visit]
 
 
-def write_month(world: World, days: list[CalendarDay], allowance: int) -> list[Visit]:
-    """The logs of a month while history lasts; gives the visits that tell of a problem."""
+def write_month(
+    world: World, days: list[CalendarDay], allowance: int, left_open: Collection[int]
+) -> list[Visit]:
+    """The logs of a month while history lasts, locked but for the people who are left open.
+
+    Gives the visits that tell of a problem.
+    """
     working = [d.day for d in days if d.is_workday and d.day < world.until]
     made = list(_days(world, working, allowance))
-    DailyLog.objects.bulk_create([day.log for day in made], batch_size=4000)
+    for log in (day.log for day in made if day.log.instructor_id not in left_open):
+        log.status = DailyLog.Status.LOCKED
+    store([day.log for day in made])
     visits = []
     for day in made:
         for visit in day.visits:
             visit.log = day.log
             visits.append(visit)
-    Visit.objects.bulk_create(visits, batch_size=4000)
+    store(visits)
+    look_again(DailyLog, Visit)
     return [visit for visit in visits if visit.problem_text]
 
 

@@ -7,6 +7,7 @@ from common.wording import pack
 from records.models import Problem, ProblemStep, Visit
 from records.numbers import problem_number
 from reports.demo import words
+from reports.demo.bulk import store
 from reports.demo.world import World
 
 BY_TEXT = {text: (category, title) for category, title, text in words.PROBLEMS}
@@ -15,9 +16,8 @@ BY_TEXT = {text: (category, title) for category, title, text in words.PROBLEMS}
 def write_problems(world: World, visits: list[Visit]) -> None:
     """A problem of every visit that tells of one; old ones are nearly all closed."""
     rows = [_problem(world, visit) for visit in visits]
-    Problem.objects.bulk_create(rows, batch_size=2000)
-    steps = [step for row in rows for step in _steps(world, row)]
-    ProblemStep.objects.bulk_create(steps, batch_size=2000)
+    store(rows)
+    store([step for row in rows for step in _steps(world, row)])
 
 
 def _problem(world: World, visit: Visit) -> Problem:

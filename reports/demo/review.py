@@ -16,6 +16,7 @@ from records.actions.review import add_remark, answer_remark, return_paper
 from records.actions.stars import star
 from records.models import DailyLog, Edition, MonthlySummary, Question, Visit
 from records.starred import sentences_of, visits_of
+from reports.demo.bulk import store
 from reports.demo.world import World
 
 MOMENT = timezone.get_default_timezone()
@@ -34,7 +35,7 @@ def keep_editions(papers: list[Paper]) -> None:
         )
         for paper in papers
     ]  # fmt: skip
-    Edition.objects.bulk_create(rows, batch_size=1000)
+    store(rows)
 
 
 def write_review(world: World) -> None:

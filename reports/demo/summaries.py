@@ -7,7 +7,7 @@ from django.utils import timezone
 from common import figures
 from common.periods import Period
 from records.drafting import FIGURES_OF_PAPERS, draft_report, draft_summary, is_empty, stored
-from records.models import DailyLog, MonthlySummary, QuarterlyReport
+from records.models import MonthlySummary, QuarterlyReport
 from reports.demo import words
 from reports.demo.review import keep_editions
 from reports.demo.world import World
@@ -16,10 +16,10 @@ MOMENT = timezone.get_default_timezone()
 
 
 def write_summaries(world: World, period: Period) -> None:
-    """Everybody's summary of a month that is over; its logs are locked by the acceptance."""
+    """Everybody's summary of a month that is over, accepted: its logs were written as locked."""
     rows = []
     readings = read_figures(world, period)
-    by_hand = world.by_hand if period.next().end > world.today else ()
+    by_hand = left_open(world, period)
     for person in world.instructors:
         if person.pk in by_hand:
             continue
@@ -36,8 +36,13 @@ def write_summaries(world: World, period: Period) -> None:
         rows.append(row)
     MonthlySummary.objects.bulk_create(rows, batch_size=1000)
     keep_editions(rows)
-    accepted = DailyLog.objects.filter(day__gte=period.start, day__lt=period.end)
-    accepted.exclude(instructor__in=by_hand).update(status=DailyLog.Status.LOCKED)
+
+
+def left_open(world: World, period: Period) -> set[int]:
+    """Whose logs of the month are not locked: no summary of it is written here and accepted."""
+    if period.end > world.today:
+        return {person.pk for person in world.instructors}
+    return world.by_hand if period.next().end > world.today else set()
 
 
 def write_reports(world: World, period: Period) -> None:

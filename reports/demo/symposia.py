@@ -168,18 +168,19 @@ def _decisions(
     person = station.instructors[0]
     head = symposium.workstation.head
     over = deadline < world.today
+    done_on = deadline - timedelta(days=12) if over else None  # before the next symposium
     first, second = world.rng.sample(words.DECISIONS, 2)
     days = (deadline, deadline) if over else (
         world.today - timedelta(days=4), world.today + timedelta(days=5)
     )  # fmt: skip
     yield Decision(
         symposium=symposium, text=first, owner=head.name, user=head, deadline=days[0],
-        outcome="已完成。" if over else "", done_on=deadline if over else None,
+        outcome="已完成。" if over else "", done_on=done_on,
     )  # fmt: skip
     yield Decision(
         symposium=symposium, text=second, owner=person.name, instructor=person,
         deadline=days[1], outcome="已完成，企业反映良好。" if over else "",
-        done_on=deadline if over else None,
+        done_on=done_on,
     )  # fmt: skip
 
 
