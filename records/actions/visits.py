@@ -78,13 +78,13 @@ def dropped(entries: Sequence[Entry], removed: Collection[UUID]) -> set[UUID]:
 def write(log: DailyLog, entries: Sequence[Entry], removed: Collection[UUID]) -> None:
     """Store the visits by their keys; those of other phones stay.
 
-    Raises `StaleVisits` where one was changed since the form was opened.
+    Raises `StaleVisits` where one was changed since the form was opened, were it to be taken out.
     """
     stored = {visit.key: visit for visit in log.visits.select_related("enterprise")}
     kept = [entry for entry in entries if entry.key not in removed]
     if len(kept) > MOST_VISITS:
         raise Refused("log.too_many_visits", most=MOST_VISITS)
-    clashes = [stored[e.key] for e in kept if e.key in stored and e.clashes(stored[e.key])]
+    clashes = [stored[e.key] for e in entries if e.key in stored and e.clashes(stored[e.key])]
     if clashes:
         raise StaleVisits(log, clashes)
     gone = log.visits.filter(key__in=removed)

@@ -19,6 +19,7 @@ from common import opened
 from instructors.models import Instructor
 from records import tags
 from records.actions.visits import MOST_VISITS, TEXTS, Entry, StaleVisits
+from records.forms.clashes import Choice, Side, sides
 from records.models import DailyLog, Visit
 from records.places import enterprises_on, postings_on
 
@@ -87,6 +88,9 @@ class VisitForm(forms.Form):
     next_plan = text_field("next_plan")
     starred = forms.BooleanField(label=_("Star it for the monthly summary"), required=False)
     remove = forms.BooleanField(label=_("Take this visit out"), required=False)
+    # asked where somebody has changed the visit meanwhile; `spare` is its key as a visit of its own
+    choice = forms.ChoiceField(choices=Choice, widget=forms.HiddenInput, required=False)
+    spare = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self,
@@ -102,7 +106,7 @@ class VisitForm(forms.Form):
         self.fields["place"].choices = lambda: self._here(places)
         self.fields["other"].choices = lambda: [("", _("choose")), *others]
         self.fields["tags"].initial = []
-        self.stored: Visit | None = None  # what somebody else has made of it meanwhile
+        self.sides: list[Side] = []  # of a conflict
 
     def _here(self, places: Iterable[tuple[str, str]]) -> list[tuple[str, Any]]:
         own, here = self.initial.get("enterprise"), list(places)
@@ -120,12 +124,22 @@ class VisitForm(forms.Form):
         """What was typed, for the action."""
         said = self.cleaned_data
         place = said["other"] or said["place"]
+        apart = said["choice"] == Choice.BOTH and said["spare"]
         return Entry(
             enterprise_id=int(place) if place not in ("", ELSEWHERE) else None, way=said["way"],
-            tags=said["tags"], starred=said["starred"], key=said["key"],
-            version=said["version"] or 0, editor=editor,
+            tags=said["tags"], starred=said["starred"], key=said["spare"] if apart else said["key"],
+            version=0 if apart else said["version"] or 0, editor=editor,
             **{name: said[name] for name in TEXTS},
         )  # fmt: skip
+
+    @property
+    def place_name(self) -> str:
+        """The enterprise typed, in words."""
+        said = self.cleaned_data
+        offered = [*self.fields["other"].choices, *self.fields["place"].choices]
+        known = {str(pk): str(name) for pk, name in offered}
+        place = said["other"] or said["place"]
+        return known.get(place, "") if place else ""
 
 
 VisitFormSet = forms.formset_factory(
@@ -185,25 +199,31 @@ class LogSheet:
 
     @property
     def entries(self) -> list[Entry]:
-        """The visits as typed, those taken out as well."""
+        """The visits as typed, those taken out as well; not those left as somebody made them."""
         editor = self.head.cleaned_data["form_key"]
-        return [form.entry(editor) for form in self.visits]
+        return [form.entry(editor) for form in self.typed]
 
     @property
     def removed(self) -> list[UUID]:
         """The keys of the visits taken out."""
-        forms_ = (form for form in self.visits if form.cleaned_data["remove"])
-        return [form.cleaned_data["key"] for form in forms_]
+        return [form.entry(None).key for form in self.typed if form.cleaned_data["remove"]]
+
+    @property
+    def typed(self) -> list[VisitForm]:
+        """The visits for which what was typed is meant."""
+        return [form for form in self.visits if form.cleaned_data["choice"] != Choice.THERE]
 
     def show_stale(self, stale: StaleVisits) -> None:
-        """Put what is stored beside what was typed; saving once more overwrites, knowingly."""
+        """Put what is stored beside what was typed, and ask which it is to be."""
         data = self.visits.data.copy()
         stored = {visit.key: visit for visit in stale.visits}
         for form in self.visits:
             visit = stored.get(form.cleaned_data["key"])
             if visit:
-                form.stored = visit
+                form.sides = sides(form.entry(None), form.place_name, visit)
                 data[form.add_prefix("version")] = str(visit.version)
+                data[form.add_prefix("choice")] = Choice.BOTH
+                data[form.add_prefix("spare")] = str(uuid4())
         self.visits.data = data
         for form in self.visits:
             form.data = data
@@ -243,54 +263,6 @@ def last_enterprise(person: Instructor) -> int | None:
     """The enterprise of his last log."""
     visits = Visit.objects.filter(log__instructor=person, enterprise__isnull=False)
     return visits.order_by("-log__day", "order").values_list("enterprise", flat=True).first()
-
-
-def with_one_more(data: QueryDict, places: Sequence[tuple[str, str]]) -> QueryDict:
-    """The post with a blank visit after its last one, to an enterprise not named yet."""
-    data = data.copy()
-    count = _count(data)
-    used = {data.get(f"v-{n}-place") for n in range(count)}
-    fresh = [pk for pk, _name in places if pk not in used]
-    if places:
-        data[f"v-{count}-place"] = (fresh or [places[0][0]])[0]
-    data["v-TOTAL_FORMS"] = str(count + 1)
-    data[f"v-{count}-key"], data[f"v-{count}-way"] = str(uuid4()), Visit.Way.ON_SITE
-    data[f"v-{count}-version"] = "0"
-    return data
-
-
-def with_copy(data: QueryDict, index: str, person: Instructor) -> QueryDict:
-    """The post with one visit filled in from the last one to the same enterprise.
-
-    What is typed or ticked already stays.
-    """
-    data = data.copy()
-    place = data.get(f"v-{index}-other") or data.get(f"v-{index}-place") or ""
-    last = last_visit(person, place)
-    if last is None:
-        return data
-    row = row_of(last)
-    data[f"v-{index}-way"] = row["way"]
-    for name in (name for name in TEXTS if not data.get(f"v-{index}-{name}", "").strip()):
-        data[f"v-{index}-{name}"] = row[name]
-    if not data.getlist(f"v-{index}-tags"):
-        data.setlist(f"v-{index}-tags", row["tags"])
-    return data
-
-
-def last_visit(person: Instructor, place: str) -> Visit | None:
-    """His last visit to that enterprise in a log that counts."""
-    if not place.isdecimal() or place == ELSEWHERE:
-        return None
-    rows = Visit.objects.filter(
-        log__instructor=person, log__status__in=DailyLog.COUNTS, enterprise=int(place)
-    )
-    return rows.order_by("-log__day", "order").first()
-
-
-def _count(data: QueryDict) -> int:
-    raw = data.get("v-TOTAL_FORMS", "0")
-    return min(int(raw), MOST_VISITS) if raw.isdecimal() and len(raw) < 5 else 0
 
 
 def errors_of(sheet: LogSheet) -> Iterable[tuple[str, str, str]]:

@@ -22,15 +22,8 @@ from instructors.models import Instructor
 from records.actions import logs as actions
 from records.actions.problems import raise_from_visit
 from records.actions.visits import StaleVisits
-from records.forms.logs import (
-    LogSheet,
-    choices_on,
-    day_of,
-    errors_of,
-    row_of,
-    with_copy,
-    with_one_more,
-)
+from records.forms.log_more import with_copy, with_one_more
+from records.forms.logs import LogSheet, choices_on, day_of, errors_of, row_of
 from records.missing import missing_days
 from records.models import DailyLog, Visit, VisitPhoto
 from records.views.shown import own_person
@@ -58,6 +51,8 @@ def log_new(request: HttpRequest) -> HttpResponse:
 def log_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """A draft to be finished, or a received log to be corrected."""
     person = own_person(request)
+    if request.method == "POST" and not DailyLog.objects.filter(pk=pk).exists():
+        return _sent(request, person, None)  # thrown away elsewhere meanwhile: the text is not
     log = _own_log(request, pk)
     if request.method == "POST":
         return _sent(request, person, log)

@@ -37,9 +37,12 @@ from records.views.shown import own_person
 
 SHELL_FILES = (
     "vendor/bootstrap/css/bootstrap.min.css", "css/app.css", "js/app.js", "js/store.js",
-    "js/kept.js", "js/visits.js", "js/log.js", "js/photos.js", "img/icon.svg", "img/icons.svg",
+    "js/sending.js", "js/kept.js", "js/visits.js", "js/log.js", "js/photos.js",
+    "img/icon.svg", "img/icons.svg",
 )  # fmt: skip
-WORKER = Path(settings.BASE_DIR, "static", "js", "worker.js")
+WORKER = [
+    Path(settings.BASE_DIR, "static", "js", f"{name}.js") for name in ("store", "sending", "worker")
+]
 View = Callable[..., HttpResponse]
 
 
@@ -162,11 +165,26 @@ def log_worker(request: HttpRequest, language: str) -> HttpResponse:
     page = reverse("records:log_shell", args=[known(language)])
     kept = {"name": f"zhidao-shell-{_version(language)}", "page": page, "logs": "/logs/"}
     kept["files"] = [static(name) for name in SHELL_FILES]
-    script = f"const SHELL = {json.dumps(kept)};\n{WORKER.read_text('utf-8')}"
+    kept["sending"] = {"addresses": _addresses(), "odd": _odd(language)}
+    parts = [path.read_text("utf-8") for path in WORKER]
+    script = "\n".join([f"const SHELL = {json.dumps(kept)};", *parts])
     answer = HttpResponse(script, content_type="text/javascript; charset=utf-8")
     answer["Service-Worker-Allowed"] = "/"
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+def _addresses() -> dict[str, str]:
+    """Where what waits is sent."""
+    return {
+        "token": reverse("records:log_token"), "send": reverse("records:log_send"),
+        "photo": reverse("records:photo_send"),
+    }  # fmt: skip
+
+
+def _odd(language: str) -> str:
+    with translation.override(language):
+        return _("The server could not take it (answer {status}).")
 
 
 def known(language: str) -> str:
@@ -188,7 +206,9 @@ def _shell(language: str) -> str:
 @cache
 def _version(language: str) -> str:
     """Of the shell and of every file that it needs."""
-    digest = hashlib.sha256(_shell(language).encode() + WORKER.read_bytes())
+    digest = hashlib.sha256(_shell(language).encode())
+    for part in WORKER:
+        digest.update(part.read_bytes())
     for name in SHELL_FILES:
         path = finders.find(name)
         digest.update(Path(path).read_bytes() if path else static(name).encode())

@@ -53,6 +53,7 @@
     const underWay = sending.get(form);
     if (underWay) { // what is being kept comes first, or the form would be behind its own version
       event.preventDefault();
+      if (event.submitter) event.submitter.setAttribute("aria-busy", "true");
       underWay.then(() => form.requestSubmit(event.submitter));
       return;
     }
@@ -97,6 +98,10 @@
       line.textContent = text;
     };
     const said = (detail) => form.dispatchEvent(new CustomEvent("autosaved", { detail }));
+    const key = () => form.elements.form_key && form.elements.form_key.value;
+    const meant = key();
+    const stop = new AbortController();
+    const over = setTimeout(() => stop.abort(), 15000); // handing in must not wait for a dead line
     show("saving", line ? line.dataset.saying || "" : "");
     try {
       const answer = await fetch(form.dataset.autosave, {
@@ -104,9 +109,11 @@
         body: new FormData(form),
         headers: { "X-Requested-With": "autosave" },
         credentials: "same-origin",
+        signal: stop.signal,
       });
       if (!answer.ok) throw new Error(answer.status);
       const { text, fields = {}, autosave, failed } = await answer.json();
+      if (key() !== meant) return; // another log is written in this form by now
       Object.entries(fields).forEach(([name, value]) => {
         if (form.elements[name]) form.elements[name].value = value;
       });
@@ -117,6 +124,8 @@
     } catch {
       show("failed", say("sayOffline"));
       said({ lost: true });
+    } finally {
+      clearTimeout(over);
     }
   };
   document.addEventListener("input", (event) => {

@@ -1,6 +1,6 @@
 // What is written on this phone until the office has received it: kept in IndexedDB, sent oldest
-// first, exactly once, and only as the person who wrote it. Every page loads this; the pages of
-// logs use globalThis.Kept. Nothing here needs TLS.
+// first, exactly once, and only as the person who wrote it (sending.js). Every page loads this; the
+// pages of logs use globalThis.Kept. Nothing here needs TLS but the wake-up when no page is open.
 "use strict";
 
 globalThis.Kept = (() => {
@@ -9,7 +9,6 @@ globalThis.Kept = (() => {
   const { uuid, within, all, get, put, drop } = globalThis.Store;
   const { owner: pageOwner = "", who = "", worker = "" } = document.body.dataset;
   const STEPS = [5, 10, 20, 40, 80, 160, 300]; // seconds until the next try
-  const PATIENT = 3; // tries after which a log that breaks the server lets younger ones pass
   const day = 24 * 3600 * 1000;
 
   const fill = (text, words = {}) =>
@@ -23,14 +22,17 @@ globalThis.Kept = (() => {
   // facts: me {owner, who, places, others, photos, asked, offset} – whoever is signed in; lease –
   //        until when a page is sending
 
+  // Said to this page, and to the others of the same person.
+  const here = (name, detail) => document.dispatchEvent(new CustomEvent(`kept:${name}`, { detail }));
   const tell = (name, detail) => {
-    document.dispatchEvent(new CustomEvent(`kept:${name}`, { detail }));
-    if (name === "changed" && channel) channel.postMessage("changed");
+    here(name, detail);
+    if (channel && !["clock", "photo"].includes(name)) channel.postMessage({ name, detail });
   };
   const channel = globalThis.BroadcastChannel ? new BroadcastChannel("zhidao") : null;
-  if (channel) channel.onmessage = () => draw().catch(() => {});
+  if (channel) channel.onmessage = async ({ data: { name, detail } }) => {
+    if (!detail || detail.owner === await whose()) here(name, detail);
+  };
 
-  const older = (a, b) => a.made - b.made || (a.id < b.id ? -1 : 1);
   const pending = (item) => item.state !== "writing";
   const unsent = (item) => pending(item) || !item.synced;
 
@@ -88,147 +90,38 @@ globalThis.Kept = (() => {
     tell("changed");
   };
 
-  // Sending -------------------------------------------------------------------------------------
-  class Trouble extends Error {}
+  // Sending (sending.js) --------------------------------------------------------------------------
   let trouble = "";
   let step = 0;
   let timer = 0;
   let running = null;
   const numbers = []; // received while this page was open, without its own
+  let pictures = 0;
+  const { tokenUrl, sendUrl, photoUrl } = line.dataset;
+  const { ask, once } = globalThis.Sending({
+    addresses: { token: tokenUrl, send: sendUrl, photo: photoUrl }, odd: line.dataset.odd, whose, tell,
+  });
+  document.addEventListener("kept:received", ({ detail }) => {
+    if (detail.id !== Kept.current) numbers.push(detail.number);
+  });
+  document.addEventListener("kept:photo", () => { pictures += 1; });
 
-  const ask = async (address, options, seconds) => {
-    const stop = new AbortController();
-    const over = setTimeout(() => stop.abort(), seconds * 1000);
-    try {
-      const answer = await fetch(address, {
-        credentials: "same-origin", redirect: "manual", cache: "no-store",
-        headers: { Accept: "application/json", ...options.headers },
-        method: options.method, body: options.body, signal: stop.signal,
-      });
-      const sent = Date.parse(answer.headers.get("Date") || "");
-      if (sent) tell("clock", sent - Date.now());
-      return { status: answer.status, type: answer.type, said: await answer.json().catch(() => null) };
-    } catch {
-      throw new Trouble("offline");
-    } finally {
-      clearTimeout(over);
-    }
-  };
-
-  // The answer's words, or the reason why everything stays here.
-  const judged = ({ status, type, said }) => {
-    if (status === 401 || type === "opaqueredirect") throw new Trouble("sign_in");
-    if (status === 403) throw new Trouble(said && said.state === "other" ? "other" : "forbidden");
-    if ([400, 413].includes(status)) return { state: "refused", text: say("odd", { status }) };
-    if (!said || !(status === 200 || status === 409 || status === 422)) throw new Trouble("server");
-    return said;
-  };
-
-  const token = async () => {
-    const { token: fresh, user } = judged(await ask(line.dataset.tokenUrl, {}, 30));
-    if (!fresh || !user) throw new Trouble("server");
-    return { fresh, user };
-  };
-
-  const postLog = async (item, fresh) => {
-    const body = new URLSearchParams(item.pairs);
-    body.set("owner", item.owner);
-    body.set("sending", item.id);
-    if (item.log) body.set("log", item.log);
-    if (item.spent) body.set("spent", String(item.spent));
-    const headers = { "X-CSRFToken": fresh };
-    const said = judged(await ask(line.dataset.sendUrl, { method: "POST", body, headers }, 60));
-    if (said.state === "received" && said.number) await received(item, said);
-    else if (said.state === "conflict") await mark(item, "conflict", said);
-    else if (said.state === "refused") await mark(item, "refused", said);
-    else throw new Trouble("server"); // a page of somebody else's, such as a hotel's sign-in
-    return said;
-  };
-
-  const received = async (item, said) => {
-    const photos = (await all("photos")).filter((photo) => photo.sending === item.id);
-    await within("readwrite", ["logs", "photos"], (logs, pictures) => {
-      photos.forEach((photo) => pictures.put({ ...photo, ready: true }));
-      return logs.delete(item.id);
-    });
-    if (item.id !== Kept.current) numbers.push(said.number);
-    tell("received", { id: item.id, number: said.number, url: said.url });
-  };
-
-  const mark = async (item, state, { text, clashes = [], errors = [] }) => {
-    if (!(await get("logs", item.id))) return; // taken up again, or thrown away, meanwhile
-    await put("logs", { ...item, state, why: text || "", clashes });
-    tell(state, { id: item.id, text, errors });
-  };
-
-  const postPhoto = async (photo, fresh) => {
-    const body = new FormData();
-    Object.entries({ key: photo.id, visit: photo.visit, owner: photo.owner })
-      .forEach(([name, value]) => body.set(name, value));
-    body.set("photo", photo.blob, "photo.jpg");
-    const headers = { "X-CSRFToken": fresh };
-    const said = judged(await ask(line.dataset.photoUrl, { method: "POST", body, headers }, 180));
-    if (said.state === "received") await drop("photos", photo.id);
-    else if (said.state === "refused") await put("photos", { ...photo, why: said.text || "?" });
-    else throw new Trouble("server");
-    tell("photo", { sending: photo.sending, visit: photo.visit, state: said.state, text: said.text });
-  };
-
-  const run = async () => {
-    const owner = await whose();
-    const due = async (name, isDue) => (await all(name)).filter((row) => row.owner === owner && isDue(row));
-    const waits = (item) => item.state === "waiting";
-    const ready = (photo) => photo.ready && !photo.why;
-    if (!owner || !((await due("logs", waits)).length || (await due("photos", ready)).length)) return;
-    const { fresh, user } = await token();
-    if (user !== owner) throw new Trouble("other");
-    let broken = null;
-    for (const item of (await due("logs", waits)).sort(older)) {
-      try {
-        await postLog(item, fresh);
-      } catch (error) {
-        if (!(error instanceof Trouble) || error.message !== "server") throw error;
-        const tries = (item.tries || 0) + 1;
-        if (await get("logs", item.id)) await put("logs", { ...item, tries });
-        if (tries < PATIENT) throw error;
-        broken = error;
-      }
-    }
-    const pictures = await due("photos", ready);
-    for (const photo of pictures) await postPhoto(photo, fresh);
-    if (pictures.length && document.querySelector("[data-photos-shown]")) location.reload();
-    if (broken) throw broken;
-  };
-
-  // One page at a time sends. Two of them would do no harm: the server knows each log by its id.
-  const leased = async (force) => {
-    const now = Date.now();
-    return within("readwrite", ["facts"], (facts) => {
-      const asked = facts.get("lease");
-      const answer = { result: false };
-      asked.onsuccess = () => {
-        const until = (asked.result || {}).until || 0;
-        answer.result = force || until < now || until > now + 5 * 60 * 1000;
-        if (answer.result) facts.put({ name: "lease", until: now + 60 * 1000 });
-      };
-      return answer;
-    });
+  // With TLS the browser wakes the service worker when the network is back, though no page is open.
+  const later = async () => {
+    if (!globalThis.isSecureContext || !navigator.serviceWorker) return;
+    const { sync } = await navigator.serviceWorker.ready;
+    if (sync) await sync.register("zhidao");
   };
 
   const attempt = async (force) => {
-    if (!(await leased(force))) return again();
-    try {
-      await run();
-      trouble = "";
-      step = 0;
-    } catch (error) {
-      trouble = error instanceof Trouble ? error.message : "server";
-      again();
-    } finally {
-      await put("facts", { name: "lease", until: 0 });
-      tell("changed");
-      await draw();
-    }
+    const said = await once(force);
+    if (said !== "busy") trouble = said;
+    if (said) again();
+    else step = 0;
+    if (["offline", "server"].includes(said)) later().catch(() => {});
+    if (pictures && document.querySelector("[data-photos-shown]")) location.reload();
+    pictures = 0;
+    await draw();
   };
 
   const again = () => {
@@ -243,8 +136,14 @@ globalThis.Kept = (() => {
     return running;
   };
 
+  const heard = () => new Promise((resolve) => {
+    document.addEventListener("kept:received", resolve, { once: true });
+    setTimeout(resolve, 2000);
+  });
+
   // Hand in now, and what became of it: received, refused, conflict, or kept with its trouble.
-  const submit = async (item) => {
+  // `held` is called when it is in the store.
+  const submit = async (item, held = () => {}) => {
     let outcome = null;
     const catchIt = (event) => {
       if (event.detail.id === item.id) outcome = { state: event.type.slice(5), ...event.detail };
@@ -252,8 +151,10 @@ globalThis.Kept = (() => {
     const names = ["kept:received", "kept:refused", "kept:conflict"];
     names.forEach((name) => document.addEventListener(name, catchIt));
     await hold(item);
+    held();
     await running;
     if (!outcome) await send(true);
+    if (!outcome && !(await get("logs", item.id))) await heard(); // another page has sent it
     names.forEach((name) => document.removeEventListener(name, catchIt));
     // It may stay for days: the browser is asked not to clear it away with what it can do without.
     if (!outcome && navigator.storage && navigator.storage.persist) navigator.storage.persist().catch(() => {});

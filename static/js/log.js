@@ -151,20 +151,21 @@
       outcome.focus();
     }
   };
-  const waiting = async (trouble) => {
+  const waiting = async (trouble, still = () => true) => {
     const rows = await Kept.all("logs");
     const n = rows.filter((row) => row.owner === item.owner && row.state !== "writing").length;
-    show("kept", { word: Kept.say("waits", { n }), why: Kept.say(trouble || "sending") });
+    if (still()) show("kept", { word: Kept.say("waits", { n }), why: Kept.say(trouble || "sending") });
   };
 
   const handIn = async () => {
     given = true;
     clearTimeout(typing);
     item = { ...await record(), spent: Math.round((Date.now() - begun) / 1000) };
-    const slow = setTimeout(() => waiting("sending"), 2500);
-    let got;
+    let got = null; // once it is known, a word that it is under way would come too late
+    let slow = 0;
+    const tell = () => waiting("sending", () => !got).catch(() => {});
     try {
-      got = await Kept.submit(item);
+      got = await Kept.submit(item, () => { slow = setTimeout(tell, 2500); });
     } finally {
       clearTimeout(slow);
     }
@@ -213,6 +214,7 @@
       return;
     }
     busy = true;
+    form.inert = true; // what is handed in is what stands there: nothing typed now would go with it
     const button = form.querySelector(".form-actions .btn-primary");
     button.setAttribute("aria-busy", "true");
     try {
@@ -221,7 +223,7 @@
       if (shell) complain(say("noStore"));
       else form.submit();
     } finally {
-      busy = false;
+      busy = form.inert = false;
       button.removeAttribute("aria-busy");
     }
   });

@@ -1,6 +1,7 @@
-// The service worker. Above this stands SHELL: the cache's name, the page, the files it needs.
-// It keeps a page to write on for when there is no network; it keeps nothing that anybody wrote
-// or read, and answers nothing but that page and its files.
+// The service worker. Above this stand store.js, sending.js and SHELL: the cache's name, the page,
+// the files it needs, and where logs are sent. It keeps a page to write on for when there is no
+// network; its cache holds nothing that anybody wrote or read, and it answers nothing but that page
+// and its files. What waits in the phone's store it sends when the browser wakes it for that.
 "use strict";
 
 const PATIENCE = 8000; // ms that a page of logs may take before the kept one is shown
@@ -62,4 +63,25 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || origin !== self.location.origin) return;
   if (request.mode === "navigate") event.respondWith(page(request));
   else if (SHELL.files.includes(pathname)) event.respondWith(file(request, pathname));
+});
+
+// No page need be open (Background Sync, where the browser has it). It sends as a page would, as
+// whoever was signed in last, has not signed out and is signed in still; else all of it stays.
+const channel = globalThis.BroadcastChannel ? new BroadcastChannel("zhidao") : null;
+const sending = globalThis.Store && globalThis.Sending({
+  ...SHELL.sending,
+  whose: async () => ((await globalThis.Store.get("facts", "me")) || {}).owner || "",
+  tell: (name, detail) => {
+    if (channel && !["clock", "photo"].includes(name)) channel.postMessage({ name, detail });
+  },
+});
+
+self.addEventListener("sync", (event) => {
+  if (event.tag !== "zhidao" || !sending) return;
+  const send = async () => {
+    const pages = await self.clients.matchAll({ type: "window" });
+    const trouble = await sending.once(pages.length === 0); // nobody else holds the lease then
+    if (["offline", "server", "busy"].includes(trouble)) throw new Error(trouble); // wake me again
+  };
+  event.waitUntil(send());
 });

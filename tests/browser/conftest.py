@@ -3,14 +3,18 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from accounts.models import User
-from tests.browser.phones import let_in
+from records.models import DailyLog
+from tests.browser import phones
 
 # Playwright's own event loop runs in this thread; Django would take it for an async view.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -49,13 +53,53 @@ def signed_in(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Pag
         page = context.new_page()
         page.problems = watch(page)
         if user is not None:
-            let_in(context, user, live_server.url)
+            phones.let_in(context, user, live_server.url)
             page.goto("/")
         return page
 
     yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def phone_of(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
+    """`phone_of(user)`: the open form of a log, on a phone of the user's own."""
+    contexts = []
+
+    def take(
+        user: User, *, base: str = live_server.url, open_form: bool = True,
+        workers: str = "block", script: str = "",
+    ) -> Page:  # fmt: skip
+        context = chromium.new_context(
+            base_url=base, viewport=PHONE, locale="zh-CN", has_touch=True, service_workers=workers
+        )
+        context.set_default_timeout(40_000)
+        contexts.append(context)
+        if script:
+            context.add_init_script(script)
+        phones.let_in(context, user, base)
+        page = context.new_page()
+        page.problems, page.base = watch(page), base
+        if open_form:
+            page.goto("/logs/new/")
+            phones.until(page, "Kept.me().then((me) => Boolean(me && me.places))")
+        return page
+
+    yield take
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def me(cast: Any) -> SimpleNamespace:
+    """Who writes, with today and yesterday."""
+    today = timezone.localdate()
+    person = cast.north.person
+    return SimpleNamespace(
+        person=person, user=person.user, today=today, yesterday=today - timedelta(days=1),
+        log=lambda day=today: DailyLog.objects.filter(instructor=person, day=day).first(),
+    )  # fmt: skip
 
 
 def watch(page: Page) -> list[str]:

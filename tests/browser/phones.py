@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
@@ -13,9 +13,9 @@ from urllib.request import urlopen
 from django.conf import settings
 from django.test import Client
 from PIL import Image
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
-from accounts.models import User
+from accounts.models import AuditEntry, User
 from tests.bench.server import wait_for
 from tests.worker import ROOT, environment
 
@@ -28,6 +28,12 @@ globalThis.Date = class extends Right {
   constructor(...given) { super(...(given.length ? given : [Right.now() + shift])); }
   static now() { return Right.now() + shift; }
 };
+"""
+
+# A page that loses its patience with a slow line at once, and not after two and a half seconds.
+IMPATIENT = """
+const patient = setTimeout;
+globalThis.setTimeout = (work, ms, ...facts) => patient(work, ms === 2500 ? 0 : ms, ...facts);
 """
 
 
@@ -54,6 +60,30 @@ def kept(page: Page) -> list[dict]:
     return page.evaluate("Kept.all('logs')")
 
 
+def outcome(page: Page) -> Locator:
+    """What the page shows once a log is handed in."""
+    return page.locator("[data-outcome]")
+
+
+def expect_kept(page: Page, n: int = 1, why: str = "") -> None:
+    """It is on this phone, and the page says so."""
+    expect(outcome(page)).to_contain_text(f"已存本机（{n} 条）")
+    expect(outcome(page)).to_have_attribute("data-state", "kept")
+    if why:
+        expect(page.locator("#kept")).to_contain_text(why)
+
+
+def expect_received(page: Page) -> None:
+    """Its number is shown: on the log's page or, where the line was slow, on the form's."""
+    number = page.locator("main :is([data-outcome][data-state=received], .receipt, .receipt-big)")
+    expect(number.filter(visible=True).first).to_contain_text("编号")
+
+
+def audited(verb: str = "log.received") -> int:
+    """How often that was done."""
+    return AuditEntry.objects.filter(verb=verb).count()
+
+
 def until(page: Page, promise: str, seconds: float = 20) -> None:
     """Ask the page again and again; its own waiting would take a promise for a yes."""
     end = time.monotonic() + seconds
@@ -66,6 +96,46 @@ def ready_without_network(page: Page) -> None:
     """Wait until the service worker has the page to write on."""
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     until(page, "caches.keys().then((names) => names.length === 1)")
+
+
+def waker(page: Page) -> Callable[[], None]:
+    """What wakes the service worker, as the browser does when the network is back."""
+    session = page.context.new_cdp_session(page)
+    found: list[dict] = []
+    session.on(
+        "ServiceWorker.workerRegistrationUpdated", lambda e: found.extend(e["registrations"])
+    )
+    session.send("ServiceWorker.enable")
+    end = time.monotonic() + 20
+    while not found:
+        assert time.monotonic() < end, "no service worker"
+        page.wait_for_timeout(50)
+    facts = {"registrationId": found[0]["registrationId"], "tag": "zhidao", "lastChance": False}
+    facts["origin"] = found[0]["scopeURL"].rstrip("/")
+    return lambda: session.send("ServiceWorker.dispatchSyncEvent", facts) and None
+
+
+def held_back(page: Page, address: str) -> Callable[[], None]:
+    """The next request there gets no answer, until what is given back lets it go."""
+    routes: list[Route] = []
+    page.route(address, lambda route: route.continue_() if routes else routes.append(route))
+
+    def let_go() -> None:
+        end = time.monotonic() + 20
+        while not routes:
+            assert time.monotonic() < end, f"nothing was asked of {address}"
+            page.wait_for_timeout(50)
+        routes[0].continue_()
+
+    return let_go
+
+
+def eventually(true: Callable[[], object], seconds: float = 20) -> None:
+    """Wait until it is so."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.05)
 
 
 def snapshot(**exif: object) -> dict:

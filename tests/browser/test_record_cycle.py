@@ -23,6 +23,7 @@ SENTENCE = "走访车间，宣讲稳岗政策，企业反映招工困难。"
 def test_the_days_log_takes_three_taps_and_a_sentence(cast, signed_in):
     page = signed_in(cast.north.instructor, phone=True)
     page.locator("nav a[href='/logs/new/']:visible").first.tap()  # 1, under the thumb
+    expect(page.locator("details.visit-more:not([open])")).to_have_count(1)  # the rest is folded
     page.locator("textarea:visible").first.fill(SENTENCE)
     page.locator("label:has(input[name$='-tags'][value=policy])").first.tap()  # 2
     page.locator("form.log-form .form-actions button.btn-primary").tap()  # 3

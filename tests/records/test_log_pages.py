@@ -154,23 +154,6 @@ def test_line_ends_count_once_and_odd_characters_come_back_as_they_were(me, brow
     assert len(odd) > 4800
 
 
-def test_the_second_editor_sees_both_texts_and_may_overwrite_knowingly(me, browser):
-    log = make.make_log(me, DAY, me.postings.get().enterprise)
-    visit = log.visits.get()
-    url = reverse("records:log_edit", args=[log.pk])
-    mine = typed(me, "我的文字")
-    mine |= {"v-0-key": str(visit.key), "v-0-version": "1"}
-    Visit.objects.filter(pk=visit.pk).update(text="别人的文字", version=2)
-    page = browser.post(url, mine)
-    said = page.content.decode()
-    assert page.status_code == 200 and "我的文字" in said and "别人的文字" in said
-    form = page.context["sheet"].visits[0]
-    mine["v-0-version"] = form["version"].value()
-    assert browser.post(url, mine).status_code == 302
-    visit.refresh_from_db()
-    assert visit.text == "我的文字"
-
-
 def test_a_problem_is_raised_in_one_tap(me, browser):
     log = make.make_log(me, DAY, me.postings.get().enterprise)
     visit = log.visits.get()

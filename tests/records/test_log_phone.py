@@ -319,7 +319,8 @@ def test_photos_of_a_visit_taken_out_go_with_it(me, phone, django_capture_on_com
     visit = log.visits.get()
     phone.post(reverse("records:photo_add"), {"visit": visit.key, "photo": picture()})
     path = settings.MEDIA_ROOT / visit.photos.get().file.name
-    mine = kept(me, "另一次", "", log=log.pk) | {"v-1-key": str(visit.key), "v-1-remove": "on"}
+    mine = kept(me, "另一次", "", log=log.pk)
+    mine |= {"v-1-key": str(visit.key), "v-1-version": "1", "v-1-remove": "on"}
     with django_capture_on_commit_callbacks(execute=True):
         assert phone.post(SEND, mine).status_code == 200
     assert not VisitPhoto.objects.filter(visit__log=log).exists() and not path.exists()
