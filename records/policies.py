@@ -7,6 +7,11 @@ from accounts.policies import Lines, OneOf, Whole, Words, YesNo, declare
 from records import problem_policies  # noqa: F401 - those of the problem ledger
 
 RECORDS = _("Records")
+OFFICES = (
+    ("station", _("the workstation's head")),
+    ("committee", _("the committee")),
+    ("department", _("the department")),
+)
 
 declare(
     Whole(
@@ -46,11 +51,7 @@ declare(
     OneOf(
         code="summary_reviewer", default="station", group=RECORDS,
         label=_("Who reviews summaries and reports"),
-        choices=(
-            ("station", _("the workstation's head")),
-            ("committee", _("the committee")),
-            ("department", _("the department")),
-        ),
+        choices=OFFICES,
         help=_("Nobody reviews his own; the department may always step in."),
     ),
     Whole(
@@ -120,11 +121,7 @@ declare(
     OneOf(
         code="symposium_approver", default="committee", group=RECORDS,
         label=_("Who approves the minutes of a symposium"),
-        choices=(
-            ("station", _("the workstation's head")),
-            ("committee", _("the committee")),
-            ("department", _("the department")),
-        ),
+        choices=OFFICES,
         help=_(
             "Unless it is the workstation's head, nobody approves what he submitted himself; the "
             "department may always step in, and it alone reopens."
