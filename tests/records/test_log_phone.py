@@ -163,6 +163,20 @@ def test_odd_characters_are_stored_and_shown_as_they_are(me, phone):
     assert shown == odd.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def test_the_page_to_write_on_is_light_enough_for_one_bar(me, phone):
+    url = reverse("records:log_new")
+    page = phone.get(url)
+    assert "Content-Encoding" not in page, "only for who can read it"
+    loaded = re.findall(r'(?:src|href)="(/static/[^"]+\.(?:css|js|svg))', page.content.decode())
+    sizes = {}
+    for address in dict.fromkeys([url, *loaded]):
+        answer = phone.get(address, HTTP_ACCEPT_ENCODING="gzip")
+        if answer.status_code == 200:  # the style sheets of others are there once set up
+            assert answer["Content-Encoding"] == "gzip" or len(answer.content) < 500, address
+            sizes[address] = len(b"".join(answer) if answer.streaming else answer.content)
+    assert len(sizes) > 8 and sum(sizes.values()) < 120_000, sizes  # 2.4 s at 50 kB a second
+
+
 def test_no_field_is_cut_off_by_the_browser(me, phone):
     page = phone.get(reverse("records:log_new")).content.decode()
     assert "maxlength" not in page.split('id="main"')[1].split("</form>")[0]
