@@ -40,6 +40,8 @@ def test_nobody_from_elsewhere_enters_anything(cast, north, page_of):
         for url in (symposium.get_absolute_url(),
                     reverse("records:decision_settle", args=[decision.pk])):  # fmt: skip
             assert browser.get(url).status_code == 404
+    to_problem = symposium_parts.opinion_to_problem  # which an instructor could raise elsewhere
+    refused("common.not_yours", to_problem, opinion, by=north.instructor)
 
 
 @pytest.mark.parametrize("kind", ["there", "EXPECTED"])
