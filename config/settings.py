@@ -281,47 +281,25 @@ CELERY_BEAT_SCHEDULE = {
         }
         for queue in ("default", "papers")
     },
-    "forget refused visitors": {
-        "task": "accounts.tasks.forget_tries",
-        "schedule": crontab(minute="35"),
-    },
-    # Drafts are there on the first morning of a month; reminders go out in the morning.
-    "draft papers": {
-        "task": "records.tasks.draft_papers",
-        "schedule": crontab(hour="4", minute="20"),
-    },
-    "remind of papers": {"task": "records.tasks.remind", "schedule": crontab(hour="8", minute="5")},
-    "ask enterprises": {
-        "task": "records.tasks.ask_enterprises",
-        "schedule": crontab(hour="4", minute="50", day_of_month="1-5"),
-    },
-    "lock old logs": {
-        "task": "records.tasks.lock_old_logs",
-        "schedule": crontab(hour="3", minute="40"),
-    },
-    "extend calendar": {
-        "task": "instructors.tasks.extend_calendar",
-        "schedule": crontab(hour="3", minute="10"),
-    },
-    "remind of leave": {
-        "task": "instructors.tasks.remind_of_leave",
-        "schedule": crontab(hour="8", minute="10"),
-    },
-    "forget imports": {
-        "task": "instructors.tasks.forget_imports",
-        "schedule": crontab(minute=20),
-    },
-    "forget exports": {
-        "task": "reports.tasks.forget_exports",
-        "schedule": crontab(minute="50"),
-    },
-    # Once a month there is something to close; a night on which the clock stood is made up for.
-    "close burden": {
-        "task": "reports.tasks.close_burden",
-        "schedule": crontab(hour="4", minute="50"),
-    },
     "mail notices": {"task": "accounts.tasks.mail_notices", "schedule": 60.0},
-    "purge": {"task": "accounts.tasks.purge", "schedule": crontab(hour=2, minute=30)},
+    **{
+        task: {"task": task, "schedule": when}
+        for task, when in {
+            "accounts.tasks.forget_tries": crontab(minute=35),
+            "instructors.tasks.forget_imports": crontab(minute=20),
+            "reports.tasks.forget_exports": crontab(minute=50),
+            "accounts.tasks.purge": crontab(hour=2, minute=30),
+            "instructors.tasks.extend_calendar": crontab(hour=3, minute=10),
+            "records.tasks.lock_old_logs": crontab(hour=3, minute=40),
+            # Drafts are there on the first morning of a month; reminders go out in the morning.
+            "records.tasks.draft_papers": crontab(hour=4, minute=20),
+            "records.tasks.ask_enterprises": crontab(hour=4, minute=50, day_of_month="1-5"),
+            # Once a month there is something to close; a night the clock stood is made up for.
+            "reports.tasks.close_burden": crontab(hour=4, minute=50),
+            "records.tasks.remind": crontab(hour=8, minute=5),
+            "instructors.tasks.remind_of_leave": crontab(hour=8, minute=10),
+        }.items()
+    },
 }
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "")  # none: notices stay in the inbox
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))

@@ -1,10 +1,10 @@
 """What one is asked when asking for a paper, and when a form is approved."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.db.models import Model, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -43,7 +43,7 @@ def periods_for(builder: Builder, subject: Model) -> list[tuple[str, Any]]:
 
 
 def _back(months: int) -> list[Period]:
-    found, at = [], Period.containing(date.today(), months)
+    found, at = [], Period.containing(timezone.localdate(), months)
     for _number in range(BACK[months]):
         found.append(at)
         at = at.previous()

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Model
+from django.utils import timezone
 from django.utils.functional import Promise
 
 from accounts.general import county_of, leading_body
@@ -103,7 +104,7 @@ def common_context(title: str, district: District, period: Period, running: str)
         "county": county_of(district),
         "body_name": leading_body(district),
         "period": period,
-        "printed_on": date.today(),
+        "printed_on": timezone.localdate(),
     }
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from django.db.models import Prefetch
+from django.utils import timezone
 from django.utils.translation import pgettext
 
 from accounts.models import User
@@ -147,7 +148,7 @@ def reports(person: Instructor, period: Period, asker: User) -> Section:
 
 
 def _papers(code: str, title: str, rows: list[dict], period: Period, months: int) -> Section:
-    over = [part for part in period.parts(months) if part.end <= date.today()]
+    over = [part for part in period.parts(months) if part.end <= timezone.localdate()]
     there = {row["paper"].start for row in rows}
     lacking = [str(part) for part in over if part.start not in there]
     return Section(

@@ -51,14 +51,6 @@ def tags(stored: str) -> str:
 
 
 @register.filter
-def points(hundredths: int | None) -> str:
-    """Hundredths of a point as people read them: 8650 → 86.5."""
-    if hundredths is None:
-        return "—"
-    return f"{hundredths / 100:.2f}".rstrip("0").rstrip(".")
-
-
-@register.filter
 def day(value: date | None) -> str:
     """A day in the paper's language; a dash where there is none."""
     return date_format(value) if value else "—"
