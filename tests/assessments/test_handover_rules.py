@@ -74,6 +74,24 @@ def test_who_leaves_the_service_keeps_nothing_open(north):
     assert north.problem.instructor == north.successor
 
 
+def test_who_leaves_ends_every_posting_that_is_not_over_ticked_or_not(north):
+    firms = [make.make_enterprise(north.town, north.station, name) for name in ("甲厂", "乙厂")]
+    over = make.make_posting(north.person, firms[0], end=date(2025, 12, 31))
+    second = make.make_posting(north.person, firms[1])
+    handover = hand_over(north.person, leaving(north, postings=[]), by=north.department)
+    ended = set(handover.items.filter(kind="posting").values_list("subject_id", flat=True))
+    assert ended == {north.posting.pk, second.pk}
+    over.refresh_from_db()
+    assert over.end == date(2025, 12, 31)
+
+
+def test_a_posting_whose_end_is_known_ahead_is_handed_over_before_it(north):
+    Posting.objects.filter(pk=north.posting.pk).update(end=date(2026, 6, 30))
+    hand_over(north.person, plan(north), by=north.station_head)
+    north.posting.refresh_from_db()
+    assert north.posting.end == DAY
+
+
 def test_without_a_successor_it_all_goes_to_the_workstation(north):
     handover = hand_over(north.person, plan(north, successor=None), by=north.station_head)
     assert {("posting", "station"), ("problem", "station")} <= ways(handover)
