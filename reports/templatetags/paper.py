@@ -21,9 +21,15 @@ def spans(title: str) -> SafeString:
 
 
 @register.filter
+def hyphens(number: str) -> SafeString:
+    """A number that may break after its hyphens: no line is needed within its parts."""
+    return format_html_join(mark_safe("-<wbr>"), "{}", ((part,) for part in str(number).split("-")))
+
+
+@register.filter
 def titled(title: str, county: object) -> SafeString:
     """A form's title with the county it is of, in the order and the parts of its language."""
-    return spans(pgettext("paper", "%(title)s|%(county)s") % {"title": title, "county": county})
+    return spans(pgettext("paper", "%(title)s,|%(county)s") % {"title": title, "county": county})
 
 
 @register.filter

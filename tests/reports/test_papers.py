@@ -15,6 +15,7 @@ from common import fonts
 from common.periods import Period
 from records.models import Experience
 from reports import builders, formats, printing
+from reports.templatetags.paper import hyphens
 from tests import factories as make
 from tests.reports.year import HOSTILE, LONG, RARE, build_year
 
@@ -247,3 +248,8 @@ def test_titles_break_between_their_parts(person):
     printed = formats.render("print/single.html", context, "zh-hans")
     assert "<span>北山县</span><span>党建指导员</span><span>选派登记表</span>" in printed
     assert HOSTILE not in printed
+
+
+def test_a_long_number_may_break_after_its_hyphens_alone():
+    assert hyphens("P99-2026-1") == "P99-<wbr>2026-<wbr>1"
+    assert hyphens("<b>") == "&lt;b&gt;"
