@@ -19,7 +19,7 @@ def measure() -> Part:
     """Everybody walks through his pages at the same time, several times over."""
     walks = []
     for user in people():
-        pages = [r.url for r in islice(crawl(user, timed=False), PAGES) if r.status == 200]
+        pages = [r.url for r in islice(crawl(user), PAGES) if r.status == 200]
         cookie = browser(user).cookies[settings.SESSION_COOKIE_NAME].value
         walks.append((cookie, pages))
     with serving() as server:

@@ -1,8 +1,8 @@
 """Every page that can be reached by links from a person's home page: its time and its queries.
 
 One page of each kind is asked for by each role: a kind is the page's name, the words in its address
-(which figure, which form) and which end of a list it shows. A page that answers well within the
-aim is timed once, others four times. Progress goes to stderr.
+(which figure, which form) and which end of a list it shows. A quick page is timed once,
+others four times. Progress goes to stderr.
 """
 
 import logging
@@ -29,7 +29,8 @@ LINK = re.compile(r'(?:href|hx-get)="([^"]+)"')
 NOT_PAGES = re.compile(r"export|/file/|logout|/static/|progress|slips")
 WORDS = ("code", "kind", "part")  # what in an address makes another page of it, not another row
 ENDS = {"last", "after", "before", "sort"}
-TIMES, QUICK_MS = 4, 75  # a page quicker than that is timed once only
+TIMES, QUICK = 4, 2  # a page is timed once where it takes less than twice the piece of work
+TOLD_EVERY = 25
 AIM_MS, AIM_QUERIES = 150, 25
 SHOWN = 20
 
@@ -99,8 +100,8 @@ def links(url: str, page: HttpResponse) -> Iterator[str]:
         yield urljoin(url, unescape(address)).split("#")[0]
 
 
-def crawl(user: User, timed: bool = True) -> Iterator[Reading]:
-    """Each kind of page once, beginning at home."""
+def crawl(user: User, quick_ms: float = 0) -> Iterator[Reading]:
+    """Each kind of page once, beginning at home; timed where it is said what is quick."""
     client, seen, waiting = browser(user), set(), deque([("/", "")])
     while waiting:
         url, linked_from = waiting.popleft()
@@ -112,31 +113,31 @@ def crawl(user: User, timed: bool = True) -> Iterator[Reading]:
             page = client.get(url)
         name = " ".join(kind).strip()
         reading = Reading(user.role, name, url, page.status_code, len(queries), linked_from)
-        if timed:
-            reading.times = list(times_of(client, url))
+        if quick_ms:
+            reading.times = list(times_of(client, url, quick_ms))
         yield reading
         waiting.extend((address, url) for address in links(url, page))
 
 
-def times_of(client: Client, url: str) -> Iterator[float]:
+def times_of(client: Client, url: str, quick_ms: float) -> Iterator[float]:
     """Milliseconds of one answer, or of several where the first is not quick."""
     for _ in range(TIMES):
         start = time.perf_counter()
         client.get(url)
         spent = (time.perf_counter() - start) * 1000
         yield spent
-        if spent < QUICK_MS:
+        if spent < quick_ms:
             return
 
 
-def crawled() -> Iterator[Reading]:
-    """What everybody finds, with a line on stderr for each person and each page beyond the aim."""
+def crawled(unit: float) -> Iterator[Reading]:
+    """What everybody finds, telling how far it is."""
     for user in people():
         count, start = 0, time.perf_counter()
-        for reading in crawl(user):
+        for reading in crawl(user, QUICK * unit):
             count += 1
-            if reading.is_beyond:
-                tell(f"  {reading.ms:,.0f} ms, {reading.queries} queries: {reading.url}")
+            if count % TOLD_EVERY == 0:
+                tell(f"  {user.role}: {count} pages in {time.perf_counter() - start:.0f} s")
             yield reading
         tell(f"pages: {user.role}, {count} pages in {time.perf_counter() - start:.0f} s")
 
@@ -151,7 +152,7 @@ def measure() -> Part:
     """The table, slowest first; the links that led to no page; and what to say in a line."""
     logging.getLogger("django.request").setLevel(logging.ERROR)  # the second table tells them
     unit, start = pace(), time.perf_counter()
-    found = sorted(crawled(), key=lambda reading: -reading.ms)
+    found = sorted(crawled(unit), key=lambda reading: -reading.ms)
     spent = time.perf_counter() - start
     over = [reading for reading in found if reading.is_beyond]
     rows = [
