@@ -102,6 +102,16 @@ def test_what_a_submitted_symposium_says_of_last_time_stays_as_it_was(north):
     assert [row.state for row in followed(second, date(2026, 4, 9))] == ["open"]
 
 
+def test_what_was_done_before_the_minutes_were_submitted_stands_in_them_as_done(north):
+    decision = decide(held(north, Q1, date(2026, 3, 30)), north)
+    second = symposia.write_minutes(held(north, Q2), by=north.station_head)
+    symposium_parts.settle_decision(
+        decision, by=north.station_head, outcome="修好了", done_on=date(2026, 4, 9)
+    )
+    second = symposium_steps.submit_minutes(second, by=north.station_head)
+    assert [row.state for row in followed(second, date(2026, 4, 9))] == ["done"]
+
+
 @pytest.mark.parametrize(
     "named, may, may_not",
     [
