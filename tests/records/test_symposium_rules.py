@@ -12,7 +12,7 @@ from common.refusals import Stale
 from enterprises.models import Enterprise
 from records.actions import symposia, symposium_parts, symposium_steps
 from records.models import Decision, Problem, QuarterlyReport, Symposium
-from records.symposium_kit import common_problems, followed, problems_of
+from records.symposium_kit import common_problems, followed, groups_of, missing_reports, problems_of
 from tests import factories as make
 from tests.records.symposium import Q1, Q2, approved, decide, held, prepare, submitted
 from tests.refusals import refused
@@ -127,6 +127,32 @@ def test_speeches_are_reports_of_this_quarter_of_who_is_asked_to_come(cast, nort
     make.make_report(north.colleague, Q4.start, status="accepted", text="去年四季度")
     rows.filter(pk=cast.south.report.pk).update(status="accepted", text="南边的")
     assert [row.text for row in prepare(north).work_reports.all()] == ["一季度"]
+
+
+def test_who_speaks_is_not_named_as_missing(north):
+    QuarterlyReport.objects.filter(pk=north.report.pk).update(status="accepted", text="一季度")
+    assert north.person not in [row.instructor for row in missing_reports(prepare(north))]
+
+
+def test_who_was_posted_through_the_station_in_the_quarter_is_asked_though_he_left(north):
+    guest = make.make_instructor(make.make_workstation(north.district))
+    left = {"workstation": north.station, "end": date(2026, 2, 1)}
+    make.make_posting(guest, north.enterprise, **left)
+    assert prepare(north).attendances.filter(instructor=guest).exists()
+
+
+def test_an_enterprise_with_a_problem_is_asked_before_those_that_come_first_by_name(north):
+    firms = [make.make_enterprise(north.town, north.station, name) for name in ("安一", "终末")]
+    make.make_problem(firms[1], north.instructor)
+    PolicyValue.objects.create(district=north.district, code="symposium_enterprises", value=2)
+    found = prepare(north).attendances.filter(part="enterprise")
+    assert "终末" in {row.unit for row in found} and "安一" not in {row.unit for row in found}
+
+
+def test_a_reader_sees_those_of_its_problems_that_he_may_see(cast, north):
+    symposium = prepare(north)
+    assert groups_of(symposium, Problem.objects.visible_to(north.station_head))
+    assert groups_of(symposium, Problem.objects.visible_to(cast.south.station_head)) == []
 
 
 # Decisions carried over --------------------------------------------------------------------
