@@ -79,6 +79,7 @@ def test_over_plain_http_an_open_page_keeps_and_says_so(me, phone_of, live_serve
     page = phone_of(me.user, base=base, workers="allow")
     assert not page.evaluate("isSecureContext")
     expect(page.locator("[data-plain]")).to_contain_text("请勿关闭本页")
+    expect(page.locator("[data-plain]")).to_be_visible()
     page.context.set_offline(True)
     write(page)
     expect_kept(page)
