@@ -36,6 +36,14 @@ const patient = setTimeout;
 globalThis.setTimeout = (work, ms, ...facts) => patient(work, ms === 2500 ? 0 : ms, ...facts);
 """
 
+# A browser that is asked to wake the service worker, and leaves that to the test: it knows of a
+# network, though the test has cut the page off.
+ASLEEP = """
+Object.defineProperty(ServiceWorkerRegistration.prototype, "sync", {
+  value: { register: async (tag) => { globalThis.asked = tag; } },
+});
+"""
+
 
 def let_in(context: BrowserContext, user: User | None, base: str) -> None:
     """Sign the phone's browser in (or, with nobody, leave it without a session)."""

@@ -32,7 +32,7 @@ CHOICES = {
 
 
 def test_the_page_opens_without_a_network_and_keeps_what_is_written_there(cast, me, phone_of):
-    page = phone_of(me.user, workers="allow", open_form=False)
+    page = phone_of(me.user, workers="allow", open_form=False, script=phones.ASLEEP)
     page.goto("/")  # the page of logs itself was never opened on this phone
     until(page, "Kept.me().then((me) => Boolean(me && me.places))")
     ready_without_network(page)

@@ -252,12 +252,13 @@ def test_every_tab_of_the_same_person_hears_of_a_receipt(me, phone_of):
 
 
 def test_the_worker_sends_what_a_closed_tab_left_and_only_as_its_author(cast, me, phone_of):
-    page = phone_of(me.user, workers="allow")
+    page = phone_of(me.user, workers="allow", script=phones.ASLEEP)
     ready_without_network(page)
     wake = phones.waker(page)
     page.context.set_offline(True)
     write(page, "关页前写的")
     expect_kept(page)
+    until(page, "globalThis.asked === 'zhidao'")
     wake()  # no network yet: it stays
     page.context.set_offline(False)
     blank = page.context.new_page()
