@@ -109,7 +109,9 @@ def crawl(user: User, quick_ms: float = 0) -> Iterator[Reading]:
         if kind is None or kind in seen or " " in kind[1]:
             continue  # each end of a list and each order once, not every pair of them
         seen.add(kind)
-        with CaptureQueriesContext(connection) as queries:  # this one also warms up
+        if quick_ms:
+            client.get(url)  # warms up
+        with CaptureQueriesContext(connection) as queries:
             page = client.get(url)
         name = " ".join(kind).strip()
         reading = Reading(user.role, name, url, page.status_code, len(queries), linked_from)
