@@ -260,9 +260,9 @@ def test_the_worker_sends_what_a_closed_tab_left_and_only_as_its_author(cast, me
     expect_kept(page)
     until(page, "globalThis.asked === 'zhidao'")
     wake()  # no network yet: it stays
-    page.context.set_offline(False)
     blank = page.context.new_page()
-    page.close()
+    page.close()  # before the network is back: an open page would send by itself
+    blank.context.set_offline(False)
     let_in(page.context, cast.south.instructor, page.base)
     phones.waker(blank)()
     let_in(page.context, None, page.base)
