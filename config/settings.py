@@ -259,6 +259,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "max_retries": 0,  # to publish; a worker goes on trying
 }
 if BROKER.startswith("filesystem"):
+    CELERY_BROKER_TRANSPORT = "config.embedded:Transport"
     folders = DATA_DIR / "queue"
     for folder in (folders / "messages", folders / "control"):
         folder.mkdir(parents=True, exist_ok=True)
