@@ -37,6 +37,11 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  #
 MIGRATED = os.environ.get("TEST_MIGRATED", "")  # a file (SQLite) or a database (PostgreSQL)
 
 
+def pytest_unconfigure() -> None:
+    """Leave no folder behind."""
+    shutil.rmtree(os.environ["DATA_DIR"], ignore_errors=True)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What no database changes is looked at on SQLite alone."""
     if connection.vendor == "postgresql":

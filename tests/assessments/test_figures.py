@@ -41,8 +41,10 @@ def test_a_year_counts_its_halves_and_another_half_does_not(answered, cast, syst
     assert read("instructor", cast.north.person.pk, "2026H2").state == "nothing_due"
 
 
-def test_an_answer_without_the_five_noes_is_no_answer_about_them(answered, cast):
-    Rating.objects.update(noes={})
+def test_an_answer_without_the_five_noes_is_no_answer_about_them(half_year, cast):
+    Rating.objects.create(
+        evaluation=half_year.mine, group="enterprise", enterprise=cast.north.enterprise, noes={}
+    )
     assert read("instructor", cast.north.person.pk).state == "nothing_due"
 
 

@@ -94,6 +94,7 @@ def test_over_plain_http_an_open_page_keeps_and_says_so(me, phone_of, live_serve
 def test_a_wrong_clock_is_told_and_the_servers_decides(me, phone_of):
     page = phone_of(me.user, script=phones.AHEAD)
     expect(page.locator("[data-clock]")).to_contain_text("快 3 天")
+    expect(page.locator("[data-clock]")).to_be_visible()
     write(page)
     expect_received(page)
     assert me.log().received_at < timezone.now() + timedelta(seconds=1)
@@ -149,6 +150,7 @@ def test_a_conflict_is_shown_side_by_side_and_decided(cast, me, phone_of):
 
 def test_several_visits_and_what_voice_keyboards_send_are_kept(cast, me, phone_of):
     page = phone_of(me.user)
+    page.route("**/autosave/", lambda route: route.abort())  # on the phone, whatever the server has
     area = page.locator("textarea:visible").first
     area.evaluate(
         """(area) => { // a voice keyboard: no keys, only composition and input
@@ -191,13 +193,17 @@ def test_a_photo_is_shrunk_stripped_and_sent_after_the_text(me, phone_of):
     page = phone_of(me.user)
     order = []
     page.on("request", lambda r: order.append(r.url) if "/logs/send/" in r.url else None)
-    page.context.set_offline(True)
     page.locator("textarea:visible").first.fill(SENTENCE)
     page.locator("details.visit-more > summary").tap()
     page.set_input_files("input[type=file]", phones.snapshot())
     expect(page.locator(".visit-photos button")).to_have_count(1)
     text = page.evaluate("Kept.all('photos').then(([photo]) => photo.blob.text())")
     assert "Exif" not in text, "where it was taken does not even leave the phone"
+    shrunk = "Kept.all('photos').then(([photo]) => createImageBitmap(photo.blob))"
+    assert page.evaluate(f"{shrunk}.then((drawn) => Math.max(drawn.width, drawn.height))") == 1600
+    page.evaluate("Kept.send(true)")
+    assert order == [], "nothing of it goes out before the text is handed in"
+    page.context.set_offline(True)
     page.locator(".form-actions .btn-primary").tap()
     expect_kept(page)
     page.context.set_offline(False)

@@ -223,6 +223,7 @@ def test_signing_out_warns_and_sends_or_throws_away(me, phone_of):
     page.context.set_offline(False)
     dialog.locator("[data-leave-send]").tap()
     expect(page.locator("input[name=username]")).to_be_visible()
+    until(page, "Boolean(globalThis.Kept)")
     assert me.log().counts and kept(page) == []
 
 
@@ -237,6 +238,7 @@ def test_signing_out_leaves_nothing_on_the_phone_where_it_is_thrown_away(me, pho
     page.locator("form[data-leave] button").tap()
     page.locator("[data-leave-discard]").tap()
     expect(page.locator("input[name=username]")).to_be_visible()
+    until(page, "Boolean(globalThis.Kept)")
     assert kept(page) == [] and page.evaluate("Kept.me()") is None
     assert me.log() is None
 

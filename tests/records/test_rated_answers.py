@@ -57,13 +57,15 @@ def test_the_page_shows_the_enterprise_s_own_answered_problems_and_no_others(
 
 
 def test_of_a_problem_the_page_shows_its_title_and_its_answer_and_nothing_else(
-    asked, problem, page_of
+    asked, problem, page_of, north
 ):
     Problem.objects.filter(pk=problem.pk).update(
         description="内部描述", requested_by="提出人甲", lead_unit="承办单位乙",
         assist_unit="协办单位丙",
     )  # fmt: skip
-    problem.steps.create(kind="progress", text="内部进展", on=timezone.localdate(), by_id=1)
+    problem.steps.create(
+        kind="progress", text="内部进展", on=timezone.localdate(), by=north.instructor
+    )
     shown = page_of(None).get(page(asked)).content.decode()
     for word in ("内部描述", "提出人甲", "承办单位乙", "协办单位丙", "内部进展", problem.number):
         assert word not in shown, word
