@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import resolve
 
+from records.symposium_kit import read_figures
 from tests import factories as make
 from tests.access import ROLES
 
@@ -101,7 +102,9 @@ def busy(cast):
         make.make_course(there.district, here.person, there.person, here.colleague)
         make.make_problem(there.enterprise, here.instructor, instructor=here.person)
         make.make_log(here.person, date(2026, 3, 3), there.enterprise)
-        make.make_symposium(here.station, date(2025, 10, 1), there.person)
+        symposium = make.make_symposium(here.station, date(2025, 10, 1), there.person)
+        symposium.figures = read_figures(here.station, symposium.period)
+        symposium.save()
     return cast
 
 

@@ -164,6 +164,7 @@ def symposium_page(request: HttpRequest, pk: int) -> HttpResponse:
     user = request.user
     runs = actions.may_run(user, symposium.workstation)
     waits = symposium.status == Symposium.Status.SUBMITTED
+    stations = Workstation.objects.visible_to(user)
     context = {
         "symposium": symposium, "runs": runs, "may_edit": runs and symposium.is_open,
         "may_approve": waits and steps.may_approve(user, symposium),
@@ -175,6 +176,7 @@ def symposium_page(request: HttpRequest, pk: int) -> HttpResponse:
         "numbers": numbers(
             symposium.figures, FIGURES, "workstation", symposium.workstation_id, symposium.period
         ),
+        "numbers_closed": not stations.filter(pk=symposium.workstation_id).exists(),
         "groups": groups_of(symposium, Problem.objects.visible_to(user)),
         "earlier": followed(symposium, timezone.localdate()),
         "missing": missing_reports(symposium) if symposium.is_open else [],
