@@ -108,8 +108,12 @@ def test_200_kb_of_paste_are_counted_and_not_cut_off(me, phone_of):
     expect(page.locator(".length")).to_contain_text("70000")
     page.locator(".form-actions .btn-primary").tap()
     expect(page.locator(".wrong-box")).to_contain_text("最多可存 5000")
-    assert len(page.locator("textarea:visible").first.input_value()) == 70_000
-    write(page, "短一些")
+    area = page.locator("textarea:visible").first
+    assert len(area.input_value()) == 70_000
+    area.fill("短一些")
+    expect(page.locator(".length")).to_have_count(0)  # laid out anew before the finger comes down
+    expect(page.locator(".log-form [data-kept]")).to_have_attribute("data-state", "saved")
+    page.locator(".log-form .form-actions .btn-primary").tap()
     expect_received(page)
     assert me.log().visits.get().text == "短一些"
 
