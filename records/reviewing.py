@@ -76,28 +76,45 @@ def waiting_for(user: User, model: type[Paper]) -> QuerySet[Paper]:
     return share_of(user, model.objects.visible_to(user).filter(status=PaperStatus.SUBMITTED))
 
 
-def share_of(user: User, rows: QuerySet[Paper]) -> QuerySet[Paper]:
-    """Those of the papers whose review is this user's share, whatever their state."""
+def share_of(user: User, rows: QuerySet[Paper], share: Q | None = None) -> QuerySet[Paper]:
+    """Those of the papers whose review is this user's share, whatever their state.
+
+    Whoever asks for several kinds of papers looks `share_filter(user)` up once.
+    """
     if user.is_instructor:
         rows = rows.exclude(instructor=user.instructor_id)
-    districts = District.objects.filter(pk__in=rows.order_by().values("district").distinct())
-    rule = by_district("summary_reviewer", districts)
-    of = {name: [d for d in districts if rule[d.code] == name] for name in set(rule.values())}
+    return rows.filter(share_filter(user) if share is None else share)
+
+
+def share_filter(user: User) -> Q:
+    """Which papers' review is this user's share; four queries at most."""
     if user.role == Role.STATION_HEAD:
         stations = list(user.workstations.values_list("pk", flat=True))
-        return rows.filter(workstation__in=stations, district__in=of.get("station", []))
-    if user.role not in (Role.COMMITTEE, Role.DEPARTMENT):
-        return rows.none()
+        of = _by_reviewer(District.objects.all())
+        return Q(workstation__in=stations, district__in=of.get("station", []))
+    if user.role not in (Role.COMMITTEE, Role.DEPARTMENT) or user.district_id is None:
+        return NOTHING
+    of = _by_reviewer(District.objects.filter(code__startswith=user.district.code))
     seats = _seats(Role.COMMITTEE)
     if user.role == Role.COMMITTEE:
-        return rows.filter(district__in=_nearest(user, of.get("committee", []), seats))
+        return Q(district__in=_nearest(user, of.get("committee", []), seats))
     without = [d for d in of.get("committee", []) if not _seat(d, seats)]
     seats = _seats(Role.DEPARTMENT)
     his = _nearest(user, [*of.get("department", []), *without], seats)
     headless = _nearest(user, of.get("station", []), seats)
-    return rows.filter(Q(district__in=his) | Q(district__in=headless) & WITHOUT_HEAD)
+    return Q(district__in=his) | Q(district__in=headless) & WITHOUT_HEAD
 
 
+def _by_reviewer(districts: QuerySet[District]) -> dict[str, list[District]]:
+    """The districts by whom the policy makes their reviewer."""
+    rule = by_district("summary_reviewer", districts)
+    found: dict[str, list[District]] = {}
+    for district in districts:
+        found.setdefault(rule[district.code], []).append(district)
+    return found
+
+
+NOTHING = Q(pk__in=[])
 WITHOUT_HEAD = (
     Q(workstation=None)
     | Q(workstation__head=None)

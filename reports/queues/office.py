@@ -1,6 +1,6 @@
 """What waits for station heads, committees, departments, administrators and auditors."""
 
-from django.db.models import Count
+from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,19 +14,8 @@ from instructors.leave_chain import waiting_for as leave_for
 from instructors.models import Instructor, Leave, Posting
 from records.confirming import not_asked
 from records.models import Confirmation, MonthlySummary, QuarterlyReport
-from records.reviewing import share_of as papers_share
-from records.reviewing import waiting_for as papers_for
+from records.reviewing import Paper, share_filter, share_of
 from reports.queues.base import Queue, Task
-
-
-def add_reviews(queue: Queue, user: User) -> None:
-    """Papers that are this user's share of the review; nobody decides on his own."""
-    for model in (MonthlySummary, QuarterlyReport):
-        count = papers_for(user, model).count()
-        text = _("%(kind)s waiting for your review: %(count)s.")
-        values = {"kind": model._meta.verbose_name, "count": count}
-        url = reverse(f"records:{model.room}_sample")
-        queue.add_count(count, Task(text % values, _("Review"), url))
 
 
 def add_leave(queue: Queue, user: User) -> None:
@@ -41,22 +30,39 @@ def add_leave(queue: Queue, user: User) -> None:
     queue.add_count(count, Task(text, _("See who"), f"{url}?status=overdue", is_late=True))
 
 
-def add_late_papers(queue: Queue, user: User) -> None:
-    """How many papers of the last period are past their day: whose is one press away, unranked.
+def add_papers(queue: Queue, user: User) -> None:
+    """Papers that wait for this user's review, and how many of the last period are late.
 
-    A head is told of his workstation's, an office of those that it is to review.
+    A head is told of his workstation's late papers, an office of those that it is to review; whose
+    they are is one press away, unranked.
     """
+    share = share_filter(user)
     for model in (MonthlySummary, QuarterlyReport):
-        period = Period.containing(queue.today, model.months).previous()
-        late = model.objects.visible_to(user).filter(
-            status__in=(PaperStatus.DRAFT, PaperStatus.RETURNED), start=period.start,
-            due_on__lt=queue.today,
-        )  # fmt: skip
-        count = (late if user.role == Role.STATION_HEAD else papers_share(user, late)).count()
-        text = _("%(kind)s of %(period)s past their day: %(count)s.")
-        values = {"kind": model._meta.verbose_name, "period": period, "count": count}
-        url = f"{reverse(f'records:{model.room}_missing')}?period={period.code}"
-        queue.add_count(count, Task(text % values, _("See whose"), url))
+        _reviews(queue, user, model, share)
+    for model in (MonthlySummary, QuarterlyReport):
+        _late(queue, user, model, share)
+
+
+def _reviews(queue: Queue, user: User, model: type[Paper], share: Q) -> None:
+    waiting = model.objects.visible_to(user).filter(status=PaperStatus.SUBMITTED)
+    count = share_of(user, waiting, share).count()
+    text = _("%(kind)s waiting for your review: %(count)s.")
+    values = {"kind": model._meta.verbose_name, "count": count}
+    url = reverse(f"records:{model.room}_sample")
+    queue.add_count(count, Task(text % values, _("Review"), url))
+
+
+def _late(queue: Queue, user: User, model: type[Paper], share: Q) -> None:
+    period = Period.containing(queue.today, model.months).previous()
+    late = model.objects.visible_to(user).filter(
+        status__in=(PaperStatus.DRAFT, PaperStatus.RETURNED), start=period.start,
+        due_on__lt=queue.today,
+    )  # fmt: skip
+    count = (late if user.role == Role.STATION_HEAD else share_of(user, late, share)).count()
+    text = _("%(kind)s of %(period)s past their day: %(count)s.")
+    values = {"kind": model._meta.verbose_name, "period": period, "count": count}
+    url = f"{reverse(f'records:{model.room}_missing')}?period={period.code}"
+    queue.add_count(count, Task(text % values, _("See whose"), url))
 
 
 def add_confirmations(queue: Queue, user: User) -> None:
@@ -110,8 +116,7 @@ def add_gaps(queue: Queue, user: User) -> None:
 def add_consequences(queue: Queue, user: User) -> None:
     """What follows from grades and is not done yet."""
     open_ones = Consequence.objects.visible_to(user).filter(done_on=None, due_on__isnull=False)
-    count = open_ones.count()
-    first = open_ones.order_by("due_on").values_list("due_on", flat=True).first()
+    count, first = open_ones.aggregate(n=Count("pk"), first=Min("due_on")).values()
     text = _("Talks, training and corrections that follow from grades: %(count)s.")
     url = reverse("assessments:consequence_list")
     queue.add_count(count, Task(text % {"count": count}, _("Open"), url, due=first))

@@ -10,7 +10,7 @@ from reports.queues.instructor import add_instructor_tasks
 from reports.queues.problems import add_experience, add_problems
 from reports.queues.symposia import add_decisions, add_handovers, add_symposia
 
-PAPERS = (office.add_leave, office.add_reviews, office.add_late_papers)
+PAPERS = (office.add_leave, office.add_papers)
 WORK = (add_problems, add_experience, add_symposia)
 QUEUES: dict[str, tuple[Callable[[Queue, User], None], ...]] = {
     Role.STATION_HEAD: (
