@@ -3,7 +3,7 @@
 import hashlib
 import re
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.access import WORKING
 from accounts.models import District, Role, User
@@ -40,9 +40,14 @@ def answer_mark(problem: Problem) -> str:
 
 
 def not_asked(month: Period, by: User) -> QuerySet[Enterprise]:
-    """Enterprises in the user's charge with a visit in the month and no question about it yet."""
+    """Enterprises in the user's charge that have something to say and no question about it yet:
+    a visit in the month, or a problem answered by its end that waits for their word.
+    """
     asked = Confirmation.objects.filter(start=month.start)
-    firms = Enterprise.objects.filter(pk__in=visits_in(month).values("enterprise"))
+    answered = Problem.objects.filter(state=Problem.State.ANSWERED, answered_on__lt=month.end)
+    firms = Enterprise.objects.filter(
+        Q(pk__in=visits_in(month).values("enterprise")) | Q(pk__in=answered.values("enterprise"))
+    )
     return in_charge(firms, by).exclude(pk__in=asked.values("enterprise"))
 
 

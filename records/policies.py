@@ -89,8 +89,8 @@ declare(
         code="confirmation_by_clock", default=False, group=RECORDS,
         label=_("Ask enterprises by itself in the first days of a month"),
         help=_(
-            "Links about the last month are made for every enterprise with a visit in it; sending "
-            "or printing them stays with the workstation."
+            "Links about the last month are made for every enterprise with a visit in it or with "
+            "an answered problem to rate; sending or printing them stays with the workstation."
         ),
     ),
     Words(

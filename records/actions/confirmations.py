@@ -68,7 +68,7 @@ class Said:
 def issue_confirmations(
     month: Period, *, by: User, districts: Iterable[District] | None = None
 ) -> int:
-    """Ask every enterprise in the user's charge that had a visit in the month; each once."""
+    """Ask every enterprise in the user's charge that `not_asked` names; each once a month."""
     _check_month(month)
     firms = not_asked(month, by)
     if districts is not None:

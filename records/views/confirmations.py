@@ -106,7 +106,7 @@ def papers_of(request: HttpRequest, month: Period) -> str:
 @allow(*WORKING)
 @require_POST
 def confirmation_issue(request: HttpRequest) -> HttpResponse:
-    """Ask all enterprises in one's charge with visits in the month, in one press."""
+    """Ask all enterprises in one's charge that have something to say, in one press."""
     try:
         month = Period.parse(request.POST.get("month", ""))
     except ValueError:

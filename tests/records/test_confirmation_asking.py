@@ -43,6 +43,21 @@ def test_one_press_asks_every_enterprise_in_ones_charge_with_a_visit(visited, ca
     assert entry.params["ids"] == [cast.north.enterprise.pk]
 
 
+def test_an_enterprise_without_a_visit_is_asked_about_an_answer_that_waits(cast, month, page_of):
+    north = cast.north
+    problem = make.make_problem(
+        north.enterprise, north.instructor, instructor=north.person, state="answered",
+        result="已协调解决", found_on=month.start, answered_on=month.end,
+    )  # fmt: skip
+    assert actions.issue_confirmations(month, by=north.department) == 0, "answered later"
+    problem.answered_on = month.start
+    problem.save()
+    assert actions.issue_confirmations(month, by=north.department) == 1
+    row = Confirmation.objects.get(start=month.start)
+    shown = page_of(None).get(page(row)).content.decode()
+    assert "本月没有走访记录" in shown and "已协调解决" in shown
+
+
 @pytest.mark.parametrize("role", ["instructor", "auditor", "administrator"])
 def test_others_ask_nobody(visited, cast, role):
     assert actions.issue_confirmations(visited, by=getattr(cast.north, role)) == 0
