@@ -111,6 +111,7 @@ def busy(cast):
 OFFICES = [("north", role) for role in ROLES] + [("city", "department"), ("city", "instructor")]
 
 
+@pytest.mark.once  # PostgreSQL answers for every page in test_access
 @pytest.mark.parametrize(("office", "role"), OFFICES)
 def test_no_link_leads_nowhere(busy, page_of, role, office):
     faults, opened = crawl(page_of(getattr(getattr(busy, office), role)))
