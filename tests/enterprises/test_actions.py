@@ -5,17 +5,11 @@ from datetime import date
 import pytest
 
 from accounts.models import AuditEntry
-from common.refusals import Refused, Stale
+from common.refusals import Stale
 from enterprises import actions
 from enterprises.models import Enterprise, Membership, PartyOrganization, Workstation
 from tests import factories as make
-
-
-def refused(code, action, *args, **kwargs):
-    with pytest.raises(Refused) as refusal:
-        action(*args, **kwargs)
-    assert refusal.value.code == code
-    assert str(refusal.value)
+from tests.refusals import refused
 
 
 def new_firm(office, **values):

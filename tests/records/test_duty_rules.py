@@ -2,23 +2,16 @@
 
 from datetime import date
 
-import pytest
 import time_machine
 from django.urls import reverse
 
 from accounts.models import AuditEntry
-from common.refusals import Refused
 from records import tasks
 from records.actions import duty
 from records.models import DailyLog, DutyRule, MonthlySummary
+from tests.refusals import refused
 
 START = date(2026, 1, 1)
-
-
-def refused(code, call, *args, **more):
-    with pytest.raises(Refused) as refusal:
-        call(*args, **more)
-    assert refusal.value.code == code
 
 
 def make(office, **fields):

@@ -8,10 +8,10 @@ import time_machine
 
 from accounts.models import Notice
 from common.pinyin import name_query
-from common.refusals import Refused
 from records.actions import experience as actions
 from records.models import Experience
 from tests import factories as make
+from tests.refusals import refused
 
 
 @pytest.fixture(autouse=True)
@@ -23,12 +23,6 @@ def in_march():
 @pytest.fixture
 def north(cast):
     return cast.north
-
-
-def refused(code, call, *args, **more):
-    with pytest.raises(Refused) as refusal:
-        call(*args, **more)
-    assert refusal.value.code == code
 
 
 def submitted(north):

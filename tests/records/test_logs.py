@@ -7,12 +7,13 @@ import pytest
 import time_machine
 
 from accounts.models import AuditEntry, PolicyValue
-from common.refusals import Refused, Stale
+from common.refusals import Stale
 from records.actions import logs
 from records.actions.remarks import remark_on_log
 from records.actions.visits import Entry
 from records.models import DailyLog, LogRevision
 from tests import factories as make
+from tests.refusals import refused
 
 DAY = date(2026, 3, 10)
 
@@ -41,13 +42,6 @@ def entries_of(log):
         Entry(text=v.text, enterprise_id=v.enterprise_id, key=v.key, version=v.version)
         for v in log.visits.all()
     ]
-
-
-def refused(code, call, *args, **more):
-    with pytest.raises(Refused) as refusal:
-        call(*args, **more)
-    assert refusal.value.code == code
-    return refusal.value
 
 
 def test_a_submitted_log_is_received_with_a_number_and_leaves_one_trace(me):

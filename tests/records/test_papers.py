@@ -8,10 +8,11 @@ from django.db.models import Q
 
 from accounts.models import AuditEntry, Notice, PolicyValue, User
 from common.periods import Period
-from common.refusals import Refused, Stale
+from common.refusals import Stale
 from records.actions import due, papers, review
 from records.models import MonthlySummary, QuarterlyReport, Remark
 from tests import factories as make
+from tests.refusals import refused
 
 MARCH, Q1 = Period.parse("2026-03"), Period.parse("2026Q1")
 
@@ -25,12 +26,6 @@ def in_april():
 @pytest.fixture
 def north(cast):
     return cast.north
-
-
-def refused(code, call, *args, **more):
-    with pytest.raises(Refused) as refusal:
-        call(*args, **more)
-    assert refusal.value.code == code
 
 
 def submit(north, paper=None, text="本月工作"):

@@ -12,7 +12,6 @@ from django.utils import timezone, translation
 from accounts.models import AuditEntry, Notice, PolicyValue, User
 from common import figures
 from common.periods import Period
-from common.refusals import Refused
 from records import questions
 from records.actions import papers, review
 from records.actions.questions import ask_question, notice_questions, settle_question
@@ -20,6 +19,7 @@ from records.drafting import FIGURES_OF_PAPERS
 from records.models import DailyLog, MonthlySummary, Question, Visit
 from reports.queues.roles import queue_for
 from tests import factories as make
+from tests.refusals import refused
 
 MARCH = Period.parse("2026-03")
 WORDS = "到企业走访，与负责人座谈，了解近期生产经营和用工情况，宣讲稳岗政策，约定下周再次上门。"
@@ -64,12 +64,6 @@ def hand_in(north):
 def question_of(north, kind="late"):
     wrote(north.person, date(2026, 3, 10), late_days=12)
     return Question.objects.get(summary=hand_in(north), kind=kind)
-
-
-def refused(code, call, *args, **more):
-    with pytest.raises(Refused) as refusal:
-        call(*args, **more)
-    assert refusal.value.code == code
 
 
 # What is noticed ------------------------------------------------------------------------

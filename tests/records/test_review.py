@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import AuditEntry, Notice
-from common.refusals import Refused
 from records.actions import logs, papers, review
 from records.actions.visits import Entry
 from records.differences import IN, OUT, SAME, compare, shortened
 from records.models import DailyLog, Edition, MonthlySummary, Remark
 from tests import factories as make
+from tests.refusals import refused
 
 
 @pytest.fixture(autouse=True)
@@ -40,12 +40,6 @@ def submit(north, text, **more):
 
 def fresh(paper):
     return type(paper).objects.get(pk=paper.pk)
-
-
-def refused(code, call, *args, **more):
-    with pytest.raises(Refused) as refusal:
-        call(*args, **more)
-    assert refusal.value.code == code
 
 
 def address(name, *args):

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts.models import AuditEntry, PolicyValue
-from common.refusals import Refused
 from records.actions import papers, review, samples
 from records.models import DailyLog, MonthlySummary, QuarterlyReport, Question, Sample
 from tests import factories as make
+from tests.refusals import refused
 
 
 @pytest.fixture(autouse=True)
@@ -37,12 +37,6 @@ def make_waiting(north, model=MonthlySummary, start=date(2026, 3, 1)):
     made = make.make_summary if model is MonthlySummary else make.make_report
     now = timezone.now()
     return made(person, start, status="submitted", submitted_at=now, text="本月工作")
-
-
-def refused(code, call, *args, **more):
-    with pytest.raises(Refused) as refusal:
-        call(*args, **more)
-    assert refusal.value.code == code
 
 
 def draw(north, **more):

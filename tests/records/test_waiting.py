@@ -12,7 +12,6 @@ from django.utils.html import strip_tags
 
 from accounts.models import AuditEntry, Notice, PolicyValue, User
 from common.periods import Period
-from common.refusals import Refused
 from instructors.models import Instructor
 from records import reviewing
 from records.actions import due, papers
@@ -20,6 +19,7 @@ from records.models import MonthlySummary, QuarterlyReport
 from records.not_handed_in import SIZE, expected_of, missing_of, page_after
 from reports.queues.roles import queue_for
 from tests import factories as make
+from tests.refusals import refused
 
 MARCH = Period.parse("2026-03")
 
@@ -35,12 +35,6 @@ def north(cast):
     MonthlySummary.objects.update(due_on=date(2026, 4, 7))
     make.make_posting(cast.north.colleague, cast.north.enterprise)
     return cast.north
-
-
-def refused(code, call, *args, **more):
-    with pytest.raises(Refused) as refusal:
-        call(*args, **more)
-    assert refusal.value.code == code
 
 
 def address(name):

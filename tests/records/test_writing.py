@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import User
-from common.refusals import Refused
 from instructors.models import Posting
 from records.actions import papers, stars
 from records.models import DailyLog, MonthlySummary, Problem, Star, Visit
 from records.sentences import renewed, without_numbers, written_in
 from records.starred import sentences_of
 from tests import factories as make
+from tests.refusals import refused
 
 TEXT = "向负责人宣讲稳岗政策。现场答疑六个问题！约定下周再来"
 
@@ -48,12 +48,6 @@ def address(name, *args):
 
 def fresh(north):
     return MonthlySummary.objects.get(pk=north.summary.pk)
-
-
-def refused(code, call, *args, **more):
-    with pytest.raises(Refused) as refusal:
-        call(*args, **more)
-    assert refusal.value.code == code
 
 
 def drafted(north, language="zh-hans"):
