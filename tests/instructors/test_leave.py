@@ -169,6 +169,8 @@ def test_refused_leave_can_be_asked_for_again(cast):
 
 def test_leave_long_past_is_not_asked_for(cast):
     refused("leave.too_late", ask, cast.north, start=date(2026, 2, 2), end=date(2026, 2, 3))
+    refused("leave.too_late", ask, cast.north, start=date(2026, 2, 26), end=date(2026, 2, 26))
+    assert ask(cast.north, start=date(2026, 2, 27), end=date(2026, 2, 27)).status == "waiting"
     set_policy(cast.north.district, leave_late_days=40)
     assert ask(cast.north, start=date(2026, 2, 2), end=date(2026, 2, 2)).status == "waiting"
 

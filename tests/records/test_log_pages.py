@@ -1,6 +1,7 @@
 """Writing a log on its page."""
 
 import json
+import re
 from datetime import date
 from io import BytesIO
 from uuid import uuid4
@@ -60,6 +61,8 @@ def test_day_and_enterprise_are_filled_in_and_one_sentence_is_enough(me, browser
     sheet = page.context["sheet"]
     assert sheet.head["day"].value() == DAY
     assert sheet.visits[0]["place"].value() == str(me.postings.get().enterprise_id)
+    folded = re.findall(r'<details class="visit-more"(.*?)>', page.content.decode())
+    assert folded == ["", ""], "the rest is folded: in the visit and in the pattern of another one"
     answer = browser.post(reverse("records:log_new"), typed(me, "走访企业"))
     log = today(me)
     assert answer.url == f"{log.get_absolute_url()}?received"
@@ -127,6 +130,7 @@ def test_another_visit_and_a_copy_of_the_last_one_need_no_script(me, browser):
     form = page.context["sheet"].visits[0]
     assert form["text"].value() == "上次的内容" and form["way"].value() == "phone"
     assert form["tags"].value() == ["policy"] and form.unfolds
+    assert '<details class="visit-more" open>' in page.content.decode(), "what is in use is seen"
     page = browser.post(reverse("records:log_new"), typed(me, "今天的", copy="0"))
     form = page.context["sheet"].visits[0]
     assert form["text"].value() == "今天的" and form["met"].value() == "王总"
@@ -145,6 +149,9 @@ def test_what_is_refused_comes_back_with_all_that_was_typed(me, browser):
 def test_a_text_that_is_too_long_is_named_and_kept(me, browser):
     page = browser.post(reverse("records:log_new"), typed(me, "长" * 5001)).content.decode()
     assert "长" * 5001 in page and "5000" in page
+    data = typed(me, "走访") | {"v-0-next_plan": "长" * 501}
+    page = browser.post(reverse("records:log_new"), data).content.decode()
+    assert '<details class="visit-more" open>' in page, "a field that is wrong is seen"
 
 
 def test_line_ends_count_once_and_odd_characters_come_back_as_they_were(me, browser):
