@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache, lru_cache, partial
 from typing import Any
 
+from django.utils.encoding import force_str
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 TEXT, NUMBER, DATE, TIME, FLAG, STATE = "text", "number", "date", "time", "flag", "state"
@@ -57,7 +60,7 @@ class Column(_Looks):
             if row is None:
                 return None
         if words := getattr(row, f"get_{name}_display", None):
-            return words()
+            return _choice(row, words.keywords["field"]) if isinstance(words, partial) else words()
         value = getattr(row, name)
         return value() if callable(value) else value
 
@@ -83,5 +86,22 @@ def words(value: Any) -> Any:
     if isinstance(value, datetime):
         return date_format(localtime(value), "SHORT_DATETIME_FORMAT")
     if isinstance(value, date):
-        return date_format(value, "SHORT_DATE_FORMAT")
+        return _day(value, get_language())
     return value
+
+
+def _choice(row: Any, field: Any) -> Any:
+    """The word for a field with choices, as Django's own `get_…_display` says it."""
+    value = getattr(row, field.attname)
+    return force_str(_choices(field).get(value, value), strings_only=True)
+
+
+@cache
+def _choices(field: Any) -> dict:
+    return dict(field.flatchoices)
+
+
+@lru_cache(maxsize=1024)
+def _day(day: date, language: str | None) -> str:
+    """A list shows the same few days again and again; `language` is the reader's."""
+    return date_format(day, "SHORT_DATE_FORMAT")

@@ -142,9 +142,11 @@ class MedianFigure(CountFigure):
 
     def by_subject(self, kind: str, subjects: Collection, period: Period) -> dict[Any, Reading]:
         path = self.by[kind]
-        rows = chosen(self._within(period), path, kind, subjects)
+        rows = chosen(super()._within(period), path, kind, subjects)  # measured once, not filtered
         found: dict[Any, list[int]] = {subject: [] for subject in subjects}
         for key, amount in rows.order_by(self.amount).values_list(path, self.amount):
+            if amount is None:
+                continue
             for subject in above(key, found) if kind == "district" else [key]:
                 if subject in found:
                     found[subject].append(amount)

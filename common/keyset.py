@@ -128,9 +128,9 @@ def after(rows: QuerySet, order: Order, size: int, place: Sequence[Any]) -> Slic
 def before(rows: QuerySet, order: Order, size: int, place: Sequence[Any]) -> Slice:
     """The rows before a place; a full first page when fewer than a page are left there."""
     found = list(order.beyond(rows, place, backwards=True)[: size + 1])
-    if len(found) <= size:
+    if len(found) < size:
         return first(rows, order, size)
-    return Slice(found[:size][::-1], True, True)
+    return Slice(found[:size][::-1], len(found) > size, True)
 
 
 @cache

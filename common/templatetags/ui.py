@@ -16,9 +16,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from common import charts, columns, tones
-from common.columns import STATE, Column
+from common import charts, columns
 from common.models import Job, JobState
+from common.rows import dot, drawn
 
 register = template.Library()
 register.filter("words", columns.words)
@@ -26,6 +26,7 @@ register.simple_tag(charts.bars, name="bars")
 register.simple_tag(charts.line, name="line_chart")
 register.simple_tag(charts.done_of_due, name="done_of_due")
 register.simple_tag(uuid4, name="fresh_key")
+register.simple_tag(dot, name="status")
 
 
 @register.simple_tag(takes_context=True)
@@ -44,16 +45,19 @@ def icon(name: str) -> SafeString:
     )  # fmt: skip
 
 
-@register.inclusion_tag("ui/nav_link.html", takes_context=True)
-def nav(context: Context, name: str, stems: str, label: str, picture: str = "") -> dict:
+@register.simple_tag(takes_context=True)
+def nav(context: Context, name: str, stems: str, label: str, picture: str = "") -> SafeString:
     """A place in the frame; nothing where no page has that name. `stems` begin its pages' names."""
     url, roles = place(name, get_urlconf() or settings.ROOT_URLCONF)
     if not url or not admits(roles, context.get("user")):
-        return {"url": ""}
+        return SafeString("")
     request = context.get("request")
     match = getattr(request, "resolver_match", None)
     here = bool(match) and match.view_name.startswith(tuple(stems.split()))
-    return {"url": url, "label": label, "picture": picture, "here": here}
+    return format_html(
+        '<li><a href="{}"{}>{}<span>{}</span></a></li>', url,
+        SafeString(' aria-current="page"' if here else ""), icon(picture) if picture else "", label,
+    )  # fmt: skip
 
 
 @cache
@@ -75,17 +79,9 @@ def admits(roles: tuple, user: Any) -> bool:
 
 
 @register.simple_tag
-def status(code: Any, word: Any = "", tone: str = "") -> SafeString:
-    """A state: a dot and its word; the dot alone never says anything."""
-    return format_html(
-        '<span class="state tone-{}">{}</span>', tone or tones.tone(code), word or code
-    )
-
-
-@register.simple_tag
 def state(row: Any, name: str = "status") -> SafeString:
     """The state of a row, from its field with choices."""
-    return status(getattr(row, name), getattr(row, f"get_{name}_display")())
+    return dot(getattr(row, name), getattr(row, f"get_{name}_display")())
 
 
 @register.simple_tag(takes_context=True)
@@ -99,20 +95,9 @@ def token(context: Context) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def cell(context: Context, column: Column, row: Any, first: bool = False) -> SafeString | str:
-    """A column's value in a row, as the page shows it."""
-    value = column.words(row)
-    if column.template:
-        drawn = context.template.engine.get_template(column.template)
-        frame = {name: context.get(name) for name in ("request", "user")}
-        return drawn.render(context.new({"row": row, "value": value, **frame}))
-    if column.kind == STATE:
-        raw = column.code(row)
-        return status(raw, value, column.tone(row) if column.tone else "")
-    link = getattr(row, "get_absolute_url", None)
-    if link and (first or column.link):
-        return format_html('<a href="{}">{}</a>', link(), value)
-    return value
+def rows(context: Context) -> SafeString:
+    """The rows of a list, from the context of `list_page`."""
+    return drawn(context, context["page"], context["columns"], bool(context.get("bulk")))
 
 
 @register.inclusion_tag("ui/progress.html")

@@ -35,11 +35,7 @@ def tone(leave: Leave) -> str:
 
 
 COLUMNS = [
-    Column(
-        pgettext_lazy("person", "Name"),
-        "instructor.name",
-        template="instructors/_leave_person.html",
-    ),
+    Column(pgettext_lazy("person", "Name"), "instructor.name"),
     Column(_("Kind of leave"), "kind"),
     Column(_("First day"), "start", kind=DATE, sort="start"),
     Column(_("Last day"), "end", kind=DATE),

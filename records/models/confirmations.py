@@ -4,7 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -36,19 +36,11 @@ class ConfirmationQuerySet(ScopedQuerySet):
 
     def answered(self) -> Self:
         """Those that the enterprise has answered."""
-        return self.filter(used_at__isnull=False)
+        return self.in_state("answered")
 
     def waiting(self) -> Self:
         """Those whose link is good and not used."""
-        return self.filter(used_at=None, revoked_at=None, expires_at__gt=timezone.now())
-
-    def expired(self) -> Self:
-        """Those whose time is over, without an answer."""
-        return self.filter(used_at=None, revoked_at=None, expires_at__lte=timezone.now())
-
-    def revoked(self) -> Self:
-        """Those taken back before an answer."""
-        return self.filter(used_at=None, revoked_at__isnull=False)
+        return self.in_state("issued")
 
     def with_problem_to_enter(self) -> Self:
         """Those in which a problem was written down that nobody has entered in the ledger."""
@@ -56,11 +48,22 @@ class ConfirmationQuerySet(ScopedQuerySet):
 
     def in_state(self, state: str) -> Self:
         """Those of one state, by its code."""
-        known = {
-            "issued": self.waiting, "answered": self.answered, "expired": self.expired,
-            "revoked": self.revoked,
-        }  # fmt: skip
-        return known[state]()
+        return self.filter(_states()[state])
+
+    def counts(self) -> dict[str, int]:
+        """How many are in each state, by its code; one query."""
+        each = {state: Count("pk", filter=those) for state, those in _states().items()}
+        return self.order_by().aggregate(**each)
+
+
+def _states() -> dict[str, Q]:
+    """Whose a confirmation's state is, as `SignedLink.state` says of one."""
+    now, unused = timezone.now(), Q(used_at=None)
+    good = unused & Q(revoked_at=None)
+    return {
+        "issued": good & Q(expires_at__gt=now), "answered": Q(used_at__isnull=False),
+        "expired": good & Q(expires_at__lte=now), "revoked": unused & Q(revoked_at__isnull=False),
+    }  # fmt: skip
 
 
 class Confirmation(SignedLink):

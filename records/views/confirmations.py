@@ -90,10 +90,8 @@ def month_of(request: HttpRequest) -> Period:
 
 def counts_of(rows: QuerySet[Confirmation], month: Period) -> list[tuple[str, Any, int]]:
     """How many of the month's are in each state: (code, words, count)."""
-    rows = rows.filter(start=month.start)
-    return [
-        (state, words, rows.in_state(state).count()) for state, words in Confirmation.WORDS.items()
-    ]
+    found = rows.filter(start=month.start).counts()
+    return [(state, words, found[state]) for state, words in Confirmation.WORDS.items()]
 
 
 def papers_of(request: HttpRequest, month: Period) -> str:

@@ -95,6 +95,16 @@ def test_rows_deleted_under_the_reader_are_only_left_out(forty):
     assert codes(page(third)) == ["0004", "0005", "0006", "0007", "0008"]
 
 
+def test_the_page_before_the_second_is_the_first_and_asked_for_once(
+    forty, django_assert_num_queries
+):
+    second = page(page("/").next_url)
+    with django_assert_num_queries(1):
+        first = page(second.previous_url)
+    assert codes(first) == in_order("level", "name", "pk")[:5]
+    assert not first.slice.before and first.slice.after and not first.first_url
+
+
 def test_a_short_page_before_becomes_the_first_page(forty):
     at = page(page("/?sort=code").next_url)
     District.objects.filter(code__lt="0003").delete()
