@@ -7,11 +7,12 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, Model
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts import policies
 from accounts.models import AuditEntry, PolicyValue
 from common.figures import label_of as label_of_figure
-from common.wording import unpack
+from common.wording import listed, unpack
 
 
 @dataclass(frozen=True)
@@ -86,9 +87,11 @@ def spelled(value: Any) -> str:
     if value in (None, "", [], {}):
         return "—"
     if isinstance(value, list):
-        return "、".join(spelled(part) for part in value)
+        return listed(spelled(part) for part in value)
     if isinstance(value, dict) and not any(name.startswith("$") for name in value):
-        return "；".join(f"{label_of_figure(name)} {spelled(part)}" for name, part in value.items())
+        return pgettext("names", "; ").join(
+            f"{label_of_figure(name)} {spelled(part)}" for name, part in value.items()
+        )
     return label_of_figure(value) if isinstance(value, str) else str(unpack(value))
 
 

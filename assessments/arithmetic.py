@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from assessments.models import Rating, ScoreLine
 from assessments.scoring import BONUS, DEDUCTION, FIGURE, HALF, RATED, SET_ASIDE, VETO
 from common.figures import NO_DATA, NOTHING_DUE
+from common.wording import listed
 
 GROUPS = dict(Rating.Group.choices)
 
@@ -95,7 +96,7 @@ def left_out(line: ScoreLine, indicator: dict[str, Any], weights: dict[str, int]
     silent = [g for g in asked if weights.get(g) and g not in line.inputs["weights"]]
     if not silent:
         return ""
-    names = "、".join(str(GROUPS.get(group, group)) for group in silent)
+    names = listed(str(GROUPS.get(group, group)) for group in silent)
     return _("No marks from: %(groups)s; the others' weights count as a whole.") % {"groups": names}
 
 

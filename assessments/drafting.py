@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from assessments.models import Evaluation
 from common import figures
 from common.figures import NO_DATA, NOTHING_DUE
+from common.wording import listed
 
 SPOKEN = (
     "log_days", "visits_on_site", "enterprises_covered", "problems_raised", "problems_closed",
@@ -31,7 +32,7 @@ def draft_self(evaluation: Evaluation) -> str:
         )
     if not parts:
         return ""
-    firms = "、".join(evaluation.facts.get("enterprises", []))
+    firms = listed(evaluation.facts.get("enterprises", []))
     opening = _("%(period)s: I served %(firms)s.") % {"period": period, "firms": firms or "—"}
     done = _("What was done.") + " " + _("; ").join(parts) + _(".")
     return "\n".join([opening, done, _("What is still lacking:"), _("Next steps:")])

@@ -9,6 +9,7 @@ from typing import Any
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import ValidationError
 
+from common.wording import listed
 from common.workbook.values import SPACES, CellError, Month
 
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -220,6 +221,6 @@ def one_of(names: dict[str, Any]) -> Reader:
         for form in (found, bare):
             if form in known:
                 return known[form]
-        raise BadCell("cell.not_one_of", names="、".join(list(dict.fromkeys(names))[:8]))
+        raise BadCell("cell.not_one_of", names=listed(list(dict.fromkeys(names))[:8]))
 
     return read

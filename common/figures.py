@@ -318,6 +318,22 @@ def get(code: str) -> Figure:
     return _FIGURES[code]
 
 
+# English alone has a form of its own for one.
+ONE = {
+    "attendances": "attendance", "class hours": "class hour", "contacts": "contact",
+    "courses": "course", "days": "day", "enterprises": "enterprise", "entries": "entry",
+    "items": "item", "logs": "log", "people": "person", "problems": "problem",
+    "ratings": "rating", "reports": "report", "summaries": "summary", "units": "unit",
+    "visits": "visit", "workdays": "workday", "years": "year",
+}  # fmt: skip
+
+
+def unit_of(unit: str | Promise, number: Any) -> str:
+    """The unit as it stands beside this number: “1 visit”, “2 visits”, 「1 次」."""
+    text = str(unit)
+    return ONE.get(text, text) if number == 1 else text
+
+
 def label_of(code: str) -> str:
     """The figure's name in the reader's language; what is no figure's code stays as it is."""
     return str(_FIGURES[code].label) if code in _FIGURES else code

@@ -23,6 +23,7 @@ from common import opened
 from common.columns import words
 from common.models import OneUse, Versioned
 from common.refusals import Refused, Stale
+from common.wording import listed
 
 HIDDEN = ("version", "form_key", opened.NAME)
 LONG = 3
@@ -193,13 +194,13 @@ def _label(row: Any, name: str) -> str:
     display = getattr(row, f"get_{name}_display", None)
     value = display() if display else _stored(row, name)
     if isinstance(value, list):
-        return "、".join(map(str, value)) or "—"
+        return listed(value) or "—"
     return str(words(value))
 
 
 def _typed(field: forms.Field, value: Any) -> str:
     if isinstance(value, Iterable) and not isinstance(value, str):
-        return "、".join(map(str, value)) or "—"
+        return listed(value) or "—"
     choices = () if isinstance(field, forms.ModelChoiceField) else getattr(field, "choices", ())
     return str(words(dict(choices).get(value, value)))
 

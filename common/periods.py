@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 MONTH, QUARTER, HALF, YEAR = 1, 3, 6, 12
@@ -71,7 +72,7 @@ class Period:
         """In the reader's language: 2026年9月, 2026年三季度, 2026年上半年, 2026年度."""
         year, month = self.start.year, self.start.month
         if self.months == MONTH:
-            return _("%(year)s-%(month)02d") % {"year": year, "month": month}
+            return date_format(self.start, _("F Y"))
         if self.months == QUARTER:
             name = {1: _("first quarter"), 2: _("second quarter"), 3: _("third quarter"),
                     4: _("fourth quarter")}[(month + 2) // 3]  # fmt: skip

@@ -6,6 +6,7 @@ reader gets it in his own language. A room says its words in its `wording.py`:
     say_as({"log.locked": _("The log of %(day)s is locked.")})
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -29,6 +30,16 @@ class Coded:
 def after_colon(head: object, text: object) -> str:
     """“Return: monthly summary”, with the colon of the reader's language."""
     return f"{head}{pgettext('names', ': ')}{text}"
+
+
+def comma() -> str:
+    """What stands between the names of a list, in the reader's language."""
+    return pgettext("names", ", ")
+
+
+def listed(parts: Iterable[object]) -> str:
+    """“Wang, Li, Zhao”, with the comma of the reader's language."""
+    return comma().join(map(str, parts))
 
 
 def in_brackets(name: object, more: object) -> str:
@@ -77,7 +88,7 @@ def unpack(value: object) -> object:
     if isinstance(value, dict) and "$code" in value:
         return words(value["$code"])
     if isinstance(value, list):
-        return "、".join(str(unpack(item)) for item in value)
+        return listed(unpack(item) for item in value)
     return "—" if value is None else value
 
 

@@ -8,6 +8,7 @@ from django.utils.formats import date_format, time_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from common.wording import in_brackets, listed
 from records.models import Attendance, Symposium
 from records.symposium_kit import Followed, followed
 
@@ -68,10 +69,10 @@ def _opening(symposium: Symposium) -> str:
 def _attendance(symposium: Symposium) -> list[str]:
     names: dict[str, list[str]] = {}
     for row in symposium.attendances.all():
-        said = f"{row.name}（{row.reason}）" if row.reason else row.name
+        said = in_brackets(row.name, row.reason) if row.reason else row.name
         names.setdefault(row.kind, []).append(said)
     return [
-        _("%(kind)s: %(names)s") % {"kind": kind.label, "names": "、".join(names[kind])}
+        _("%(kind)s: %(names)s") % {"kind": kind.label, "names": listed(names[kind])}
         for kind in SHOWN
         if kind in names
     ]

@@ -296,9 +296,10 @@ def _decisions_before(period: Period) -> QuerySet[Decision]:
 
 
 def _follow(row: Decision, today: date) -> Followed:
+    state = row.state_on(today)
     return Followed(
         row.pk, row.symposium_id, row.symposium.period, row.text, row.owner, row.deadline,
-        row.state_on(today), row.outcome, row.done_on,
+        state, row.outcome, row.done_on if state == Decision.DONE else None,
     )  # fmt: skip
 
 

@@ -149,10 +149,16 @@ say_as(
         "symposium.returned": _("Gave the minutes of %(subject)s back, because: %(reason)s"),
         "symposium.reopened": _("Opened the minutes of %(subject)s again, because: %(reason)s"),
         "symposium.stations_exported": _("Took the symposia of %(count)s workstations out"),
-        "symposium.waits": _("The minutes of %(symposium)s wait for your approval."),
-        "symposium.approved_note": _("The minutes of %(symposium)s are approved, No. %(number)s."),
-        "symposium.returned_note": _("The minutes of %(symposium)s came back: %(reason)s"),
-        "symposium.reopened_note": _("The minutes of %(symposium)s are open again: %(reason)s"),
+        "symposium.waits": _("The minutes of %(station)s, %(period)s, wait for your approval."),
+        "symposium.approved_note": _(
+            "The minutes of %(station)s, %(period)s, are approved, No. %(number)s."
+        ),
+        "symposium.returned_note": _(
+            "The minutes of %(station)s, %(period)s, came back: %(reason)s"
+        ),
+        "symposium.reopened_note": _(
+            "The minutes of %(station)s, %(period)s, are open again: %(reason)s"
+        ),
         "symposium.decision_note": _("A symposium gave you until %(deadline)s: %(text)s"),
         "symposium.due_soon": _(
             "%(station)s has not held its symposium of the %(period)s; the quarter ends on "

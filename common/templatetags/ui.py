@@ -17,11 +17,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from common import charts, columns
+from common.figures import unit_of
 from common.models import Job, JobState
 from common.rows import dot, drawn
+from common.wording import listed
 
 register = template.Library()
 register.filter("words", columns.words)
+register.filter("listed", listed)
 register.simple_tag(charts.bars, name="bars")
 register.simple_tag(charts.line, name="line_chart")
 register.simple_tag(charts.done_of_due, name="done_of_due")
@@ -34,6 +37,13 @@ def again(context: Context, name: str) -> str:
     """A block of the page a second time: its title, in <title> and above the page."""
     block = context.render_context[BLOCK_CONTEXT_KEY].get_block(name)
     return block.render(context) if block else ""
+
+
+@register.filter
+def of(unit: Any, number: Any) -> str:
+    """A figure's unit in the number of its value (or of what is due): “1 visit”, “2 visits”."""
+    due = getattr(number, "due", None)
+    return unit_of(unit, getattr(number, "value", number) if due is None else due)
 
 
 @register.simple_tag

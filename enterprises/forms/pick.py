@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.cells import firm_key
 from common.searched import SearchedChoice
+from common.wording import listed
 from enterprises.models import Enterprise, Workstation
 
 MOST = 200
@@ -29,7 +30,7 @@ def find(rows: QuerySet, line: str) -> Enterprise:
             _("Several are named “%(name)s”: give the credit code.") % {"name": text}
         )
     near = rows.filter(name__icontains=text).values_list("name", flat=True)[:SUGGESTED]
-    names = "、".join(near)
+    names = listed(near)
     if names:
         raise ValidationError(
             _("“%(name)s” is not a full name. Similar: %(names)s") % {"name": text, "names": names}

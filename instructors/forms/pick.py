@@ -10,6 +10,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from common.searched import SearchedChoice
+from common.wording import listed
 from instructors.models import Instructor
 
 NUMBERED = re.compile(r"(.+?)\s*#(\d{1,18})")
@@ -47,7 +48,7 @@ class PersonField(SearchedChoice):
             raise ValidationError(
                 _("There is nobody named “%(name)s” in service in your scope.") % {"name": text}
             )
-        several = "、".join(
+        several = listed(
             f"{name} ({person.workstation or person.district})"
             for name, person in told_apart(found)
         )

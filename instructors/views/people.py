@@ -22,6 +22,7 @@ from common.exports import Export
 from common.forming import form_page, saved
 from common.keyset import Sort
 from common.pages import list_page
+from common.wording import listed
 from enterprises.queries import count_of, opens
 from instructors import actions
 from instructors.actions.states import LEFT
@@ -104,7 +105,7 @@ def twins(person: Instructor | None, values: dict) -> Iterator[str]:
     if signs := pinyin.unread(values["name"], values["readings"]):
         yield gettext(
             "No reading is known for %(signs)s: give one, else it cannot be found by it."
-        ) % {"signs": "、".join(signs)}
+        ) % {"signs": listed(signs)}
 
 
 @allow(Role.DEPARTMENT, Role.COMMITTEE)

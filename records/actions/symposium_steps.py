@@ -51,7 +51,8 @@ def submit_minutes(symposium: Symposium, *, by: User, version: int | None = None
     audit.record("symposium.submitted", symposium, by=by)
     notify(
         approvers(symposium).exclude(pk=by.pk), "symposium.waits",
-        url=symposium.get_absolute_url(), symposium=str(symposium),
+        url=symposium.get_absolute_url(), station=str(symposium.workstation),
+        period=symposium.period.code,
     )  # fmt: skip
     return symposium
 
@@ -113,7 +114,7 @@ def _tell_submitter(symposium: Symposium, code: str, by: User, **params: Any) ->
     if symposium.submitted_by and symposium.submitted_by_id != by.pk:
         notify(
             symposium.submitted_by, code, url=symposium.get_absolute_url(),
-            symposium=str(symposium), **params,
+            station=str(symposium.workstation), period=symposium.period.code, **params,
         )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from common.forming import form_page
 from common.keyset import Sort
 from common.pages import facts, list_page
 from common.refusals import Refused
-from common.wording import after_colon
+from common.wording import after_colon, listed
 from records.actions import experience as actions
 from records.experience_filter import ExperienceFilter, LibraryFilter
 from records.forms import experience as forms
@@ -35,7 +35,7 @@ SORTS = [
 
 def kinds(row: Experience) -> str:
     """Its kinds in words."""
-    return "、".join(row.tag_labels)
+    return listed(row.tag_labels)
 
 
 COLUMNS = [

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit
 from common.columns import Column
 from common.exports import Export
+from common.wording import comma
 from records import tags
 from records.models import DailyLog, Visit
 
@@ -73,16 +74,19 @@ class Words:
         self.of_way = {code: str(label) for code, label in Visit.Way.choices}
         self.of_tag = {code: str(label) for code, label in tags.TAGS.items()}
         self.late = say("late entry")
+        self.between = comma()
 
     def firms(self, visits: list[tuple]) -> str:
         """The enterprises, each once."""
-        return "、".join(dict.fromkeys(visit[0] for visit in visits if visit[0]))
+        return self.between.join(dict.fromkeys(visit[0] for visit in visits if visit[0]))
 
     def duties(self, visits: list[tuple]) -> str:
         """The duties, each once."""
         codes = dict.fromkeys(tag for visit in visits for tag in tags.unframe(visit[2]))
-        return "、".join(self.of_tag.get(code, code) for code in codes)
+        return self.between.join(self.of_tag.get(code, code) for code in codes)
 
     def ways(self, visits: list[tuple]) -> str:
         """The ways of contact, each once."""
-        return "、".join(self.of_way[way] for way in dict.fromkeys(visit[1] for visit in visits))
+        return self.between.join(
+            self.of_way[way] for way in dict.fromkeys(visit[1] for visit in visits)
+        )

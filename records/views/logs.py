@@ -12,6 +12,7 @@ from accounts.policies import policy
 from common.columns import DATE, STATE, Column
 from common.keyset import Sort
 from common.pages import list_page
+from common.wording import listed
 from records.actions.logs import may_correct
 from records.actions.remarks import may_remark, remark_on_log
 from records.confirming import with_confirmations
@@ -27,12 +28,12 @@ SORTS = [Sort("day", _("Day"), descending=True)]
 def firms(log: DailyLog) -> str:
     """The enterprises of a log."""
     names = [visit.enterprise.name for visit in log.visits.all() if visit.enterprise_id]
-    return "、".join(dict.fromkeys(names))
+    return listed(dict.fromkeys(names))
 
 
 def duties(log: DailyLog) -> str:
     """The duties of a log."""
-    return "、".join(dict.fromkeys(tag for visit in log.visits.all() for tag in visit.tag_labels))
+    return listed(dict.fromkeys(tag for visit in log.visits.all() for tag in visit.tag_labels))
 
 
 def late(log: DailyLog) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from common.wording import listed
 from records.actions.papers import TEXTS, Paper
 from records.differences import Piece, compare, differs, shortened
 from records.models import DailyLog, Edition, Question, Remark
@@ -42,7 +43,7 @@ class Asked:
     @property
     def prefilled(self) -> str:
         """What the reviewer would ask, for him to change; polite, and open in its answer."""
-        days = "、".join(dict.fromkeys(_day(found["day"]) for found in self.question.found))
+        days = listed(dict.fromkeys(_day(found["day"]) for found in self.question.found))
         return str(ASK[self.question.kind]) % {"days": days}
 
 
@@ -116,7 +117,7 @@ def _finding(kind: str, found: dict, logs: dict[int, DailyLog]) -> tuple[str, st
     log, day = logs.get(found["log"]), _day(found["day"])
     url = log.get_absolute_url() if log else ""
     if kind == Question.Kind.LATE:
-        return say("%(day)s, received %(days)s days after") % {
+        return say("%(day)s, received %(days)s day(s) after") % {
             "day": day, "days": found["days"],
         }, url  # fmt: skip
     if kind == Question.Kind.BATCH:

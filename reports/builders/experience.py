@@ -6,6 +6,7 @@ from django.utils.translation import pgettext
 from accounts.models import User
 from common.periods import YEAR, Period
 from common.refusals import Refused
+from common.wording import listed
 from records.models import Experience
 from reports.builders.base import Builder, Context, common_context, register
 
@@ -18,7 +19,7 @@ def build(subject: Experience, period: Period, asker: User) -> Context:
     return {
         **common_context(title, subject.district, period, subject.title),
         "row": subject,
-        "kinds": "、".join(subject.tag_labels),
+        "kinds": listed(subject.tag_labels),
     }
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from common.periods import QUARTER, Period
 from common.refusals import Refused
+from common.wording import listed
 from enterprises.models import Workstation
 from records.models import Attendance, Opinion, Problem, Symposium
 from records.symposium_kit import followed, groups_of, missing_reports
@@ -94,11 +95,11 @@ def minutes(subject: Workstation, period: Period, asker: User) -> Context:
         "mark": pgettext("paper", "Minutes of %(station)s") % {"station": found.workstation},
         "body": body,
         "lists": lists or [
-            (str(kind.label), "、".join(p.name for p in people))
+            (str(kind.label), listed(p.name for p in people))
             for kind in (Kind.PRESENT, Kind.NON_VOTING, Kind.ABSENT)
             if (people := [p for p in found.attendances.all() if p.kind == kind])
         ],
-        "copies": "、".join(dict.fromkeys(unit or name for unit, name in copies)),
+        "copies": listed(dict.fromkeys(unit or name for unit, name in copies)),
         "draft": not found.is_locked,
     }  # fmt: skip
 

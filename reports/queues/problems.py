@@ -27,7 +27,7 @@ def add_problems(queue: Queue, user: User) -> None:
     ledger = reverse("records:problem_list")
     for name, text, button in (
         ("new", _("Problems not assigned to anybody yet: %(count)s."), _("Assign")),
-        ("asked", _("Objections and askings for more time to decide on: %(count)s."), _("Decide")),
+        ("asked", _("Objections and requests for more time to decide on: %(count)s."), _("Decide")),
         ("done", _("Problems to be closed after their return visit: %(count)s."), _("Close")),
         ("check", _("Problems under long-term tracking to look at: %(count)s."), _("Open")),
     ):

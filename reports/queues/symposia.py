@@ -27,11 +27,16 @@ def add_symposia(queue: Queue, user: User) -> None:
     queue.add_count(count, Task(text % {"count": count}, _("See which"), url, due=period.last))
     open_ones = Symposium.objects.filter(workstation__head=user, status=Symposium.Status.HELD)
     for symposium in open_ones.select_related("workstation").order_by("start", "pk")[:MOST]:
-        text = _("The minutes of %(symposium)s are not submitted yet.") % {"symposium": symposium}
-        queue.add(Task(text, _("Open"), symposium.get_absolute_url()))
+        text = _("The minutes of %(station)s, %(period)s, are not submitted yet.")
+        queue.add(Task(text % named(symposium), _("Open"), symposium.get_absolute_url()))
     for symposium in to_approve(user)[:MOST]:
-        text = _("The minutes of %(symposium)s wait for your approval.") % {"symposium": symposium}
-        queue.add(Task(text, _("Open"), symposium.get_absolute_url()))
+        text = _("The minutes of %(station)s, %(period)s, wait for your approval.")
+        queue.add(Task(text % named(symposium), _("Open"), symposium.get_absolute_url()))
+
+
+def named(symposium: Symposium) -> dict[str, str]:
+    """How a sentence names it."""
+    return {"station": str(symposium.workstation), "period": str(symposium.period)}
 
 
 def add_decisions(queue: Queue, user: User) -> None:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from accounts.middleware import NEVER_ASKED
 from accounts.models import District, Role
+from common.wording import listed
 from reports.rules import probes
 from reports.rules.registry import ASK, BROKEN, KEPT, Finding
 
@@ -23,7 +24,7 @@ PICTURES = {"photo", "photos", "picture", "pictures", "video", "videos"}
 def judge(wrong: list[str], kept: str, seen: list[str]) -> Finding:
     """Kept where nothing was found, else not kept, with what was found."""
     if wrong:
-        return Finding(BROKEN, _("Found: %(what)s") % {"what": "、".join(wrong[:8])}, seen)
+        return Finding(BROKEN, _("Found: %(what)s") % {"what": listed(wrong[:8])}, seen)
     return Finding(KEPT, kept, seen)
 
 
@@ -132,12 +133,12 @@ def counted_no_more_than_half(district: District) -> Finding:
     ))  # fmt: skip
     if used:
         return Finding(BROKEN, _("A rubric counts use of the system: %(what)s") % {
-            "what": "、".join(used)
+            "what": listed(used)
         }, seen)  # fmt: skip
     over = [str(rubric) for rubric, share in shares.items() if share > 0.5]
     if over:
         said = _("More than half of the points come from what the system counts: %(what)s")
-        return Finding(ASK, said % {"what": "、".join(over)}, seen)
+        return Finding(ASK, said % {"what": listed(over)}, seen)
     return Finding(
         KEPT, _("Assessment is half-yearly and yearly, by people; what is counted is evidence."),
         seen,

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import District, Role
 from common import asked
 from common.periods import MONTH, Period
+from common.wording import listed
 from reports.burden.actions import admissions
 from reports.burden.reading import last_month, loads
 from reports.models import FormTime
@@ -69,7 +70,7 @@ def every_form_is_approved(district: District) -> Finding:
     strangers = sorted(set(sent.exclude(form__in=known).values_list("form", flat=True)))
     if strangers:
         said = say("Forms in no register: %(what)s")
-        return Finding(ASK, said % {"what": "、".join(strangers[:5])})
+        return Finding(ASK, said % {"what": listed(strangers[:5])})
     missing = known.keys() - admissions(district).keys()
     seen = [say("Forms in the register: %(count)s.") % {"count": len(known)}]
     if missing:

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from django.utils import translation
 
+from common.figures import unit_of
 from common.refusals import Refused
-from common.wording import WORDS, after_colon, in_brackets, pack, say_as, words
+from common.wording import WORDS, after_colon, in_brackets, listed, pack, say_as, words
 
 
 @pytest.fixture(autouse=True)
@@ -43,3 +44,20 @@ def test_a_title_after_a_colon_and_a_word_in_brackets_take_the_readers_signs():
     with translation.override("en"):
         assert after_colon("Assign", "drains") == "Assign: drains"
         assert in_brackets("Wang", "east") == "Wang (east)"
+
+
+@pytest.mark.parametrize(("language", "names"), [("zh-hans", "甲、乙"), ("en", "甲, 乙")])
+def test_a_list_of_names_takes_the_readers_comma(language, names):
+    with translation.override(language):
+        assert listed(["甲", "乙"]) == names
+        assert words("test.day", {"day": ["甲", "乙"]}) == f"on {names}"
+
+
+def test_a_unit_stands_in_the_number_of_its_value():
+    assert [unit_of("visits", n) for n in (0, 1, 2)] == ["visits", "visit", "visits"]
+        "visits",
+        "visit",
+        "visits",
+        "visits",
+    ]
+    assert unit_of("次", 1) == "次"

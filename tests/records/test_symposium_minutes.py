@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.models import AuditEntry, Notice, PolicyValue
 from common.refusals import Stale
@@ -72,7 +73,9 @@ def test_approved_minutes_are_numbered_and_locked_but_decisions_are_followed_up(
     refused("symposium.no_minutes", symposium_steps.submit_minutes, symposium, by=by)
     symposia.write_minutes(symposium, by=by)
     symposium_steps.submit_minutes(symposium, by=by)
-    assert Notice.objects.filter(user=north.committee, code="symposium.waits").exists()
+    told = Notice.objects.get(user=north.committee, code="symposium.waits")
+    with translation.override("en"):  # the period in the reader's words, not the sender's
+        assert str(symposium.period) in str(told)
     refused("symposium.waits_for_approval", symposia.refresh_symposium, symposium, by=by)
     symposium = symposium_steps.approve_symposium(symposium, by=north.committee)
     assert symposium.number == "〔2026〕1号"

@@ -116,6 +116,9 @@ def test_marks_that_cannot_be_told_apart_are_no_setting():
 
 
 def test_the_sheet_is_one_page_in_both_languages(cast, leave):
+    for at in range(20):  # a station of twenty is usual
+        colleague = make.make_instructor(cast.north.station, name=f"同事{at}")
+        make.make_posting(colleague, cast.north.enterprise, start=date(2026, 1, 1))
     for language in ("zh-hans", "en"):
         made = read(paper("attendance", cast.north.station, "2026-10", language))
         assert len(made.pages) == 1
