@@ -55,9 +55,4 @@ def test_a_list_of_names_takes_the_readers_comma(language, names):
 
 def test_a_unit_stands_in_the_number_of_its_value():
     assert [unit_of("visits", n) for n in (0, 1, 2)] == ["visits", "visit", "visits"]
-        "visits",
-        "visit",
-        "visits",
-        "visits",
-    ]
     assert unit_of("次", 1) == "次"
