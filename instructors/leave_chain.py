@@ -30,8 +30,7 @@ def chain(days: int, district: District) -> tuple[list[int], list[int]]:
     alone = {STATION: rules["leave_station_days"], COMMITTEE: rules["leave_committee_days"]}
     wanted = TIERS[rules["leave_tiers"]]
     last = next(i for i, t in enumerate(wanted) if days <= alone.get(t, days) or t == wanted[-1])
-    above = [tier for tier in wanted[last + 1 :] if tier != DEPARTMENT]
-    return list(wanted[: last + 1]), [*above, DEPARTMENT]
+    return list(wanted[: last + 1]), [*wanted[last + 1 :], DEPARTMENT]
 
 
 def next_tier(leave: Leave, after: int | None = None) -> int | None:

@@ -168,7 +168,6 @@ def _settle(leave: Leave, approved: bool, note: str, by: User) -> Leave:
         values = {"extend_to": None, "extend_reason": ""}
         told = leave.extend_to
         if approved:
-            check_free(leave, leave.end + timedelta(days=1), leave.extend_to)
             values["end"] = leave.extend_to
     else:
         verb, told = ("leave.approved" if approved else "leave.refused"), leave.end

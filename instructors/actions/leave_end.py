@@ -58,7 +58,7 @@ def ask_extension(
         raise Refused("leave.extended_too_late", end=leave.end)
     if until <= leave.end:
         raise Refused("leave.extended_backwards", end=leave.end)
-    check_free(leave, leave.end + timedelta(days=1), until)
+    check_free(leave, leave.end, until)
     leave.extend_to, leave.extend_reason = until, reason
     leave.step = first_tier(leave)
     save(leave, "extend_to", "extend_reason", "step")

@@ -27,8 +27,7 @@ class LeaveQuerySet(ScopedQuerySet):
         rows = super().visible_to(user)
         if user.is_system:
             return rows
-        sent = ~Q(status=Leave.Status.DRAFT)
-        return rows.filter(sent | Q(instructor=user.instructor_id) if user.is_instructor else sent)
+        return rows.filter(~Q(status=Leave.Status.DRAFT) | Q(instructor=user.instructor_id))
 
     def approved(self) -> Self:
         """Leave that lowers what is due."""

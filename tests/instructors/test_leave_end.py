@@ -7,7 +7,7 @@ import pytest
 from accounts.models import Notice
 from instructors import actions
 from instructors.leave_chain import waiting_for
-from instructors.models import Leave
+from instructors.models import CalendarDay, Leave
 from tests.instructors.leaves import (
     COMMITTEE,
     MONDAY,
@@ -111,6 +111,50 @@ def test_nobody_is_reminded_of_an_end_that_is_being_extended_or_of_leave_not_gra
         actions.remind_leave(date(2026, 3, day))
     codes = ("leave.ends_soon_notice", "leave.to_return_notice", "leave.overdue_notice")
     assert not Notice.objects.filter(code__in=codes).exists()
+
+
+def test_who_comes_back_is_on_record_with_his_day(cast, time_machine):
+    leave = extended(cast.north, approved(cast.north, end=date(2026, 3, 11)), date(2026, 3, 13))
+    time_machine.move_to("2026-03-10 08:00+08:00")
+    actions.return_from_leave(leave, date(2026, 3, 10), by=cast.north.instructor)
+    leave.refresh_from_db()
+    assert (leave.status, leave.returned_on, leave.end) == (
+        "returned", date(2026, 3, 10), date(2026, 3, 9),
+    )  # fmt: skip
+    assert (leave.extend_to, leave.extend_reason) == (None, "")
+
+
+def test_reminders_come_before_the_end_and_not_after_and_the_return_is_asked_for_then(cast):
+    """A clock that stood still reminds nobody of an end that is over."""
+    approved(cast.north, start=date(2026, 3, 5), end=date(2026, 3, 6))
+    for day in (3, 4, 5, 6):
+        actions.remind_leave(date(2026, 3, day))
+    assert told("leave.ends_soon_notice") == {cast.north.instructor.username}
+    assert told("leave.to_return_notice") == told("leave.overdue_notice") == set()
+    Notice.objects.all().delete()
+    actions.remind_leave(date(2026, 3, 7))
+    assert told("leave.ends_soon_notice") == set()
+    assert told("leave.to_return_notice") == {cast.north.instructor.username}
+
+
+def test_for_who_has_no_account_the_head_is_told_alone(cast):
+    actions.enter_leave(
+        cast.north.colleague, by=cast.north.station_head, kind="sick", reason="病",
+        start=date(2026, 3, 5), end=date(2026, 3, 5),
+    )  # fmt: skip
+    Notice.objects.all().delete()
+    for day in range(3, 12):
+        actions.remind_leave(date(2026, 3, day))
+    assert set(Notice.objects.values_list("user__username", "code")) == {
+        (cast.north.station_head.username, "leave.overdue_notice")
+    }
+
+
+def test_the_first_day_back_is_a_workday_where_the_calendar_reaches(cast):
+    friday = approved(cast.north, start=date(2026, 3, 6), end=date(2026, 3, 6))
+    assert actions.first_day_back(friday) == MONDAY
+    CalendarDay.objects.filter(day__gt=date(2026, 3, 6)).delete()
+    assert actions.first_day_back(friday) == date(2026, 3, 7)
 
 
 # A longer leave ---------------------------------------------------------------------------

@@ -10,7 +10,16 @@ from common.refusals import Refused, Stale
 from instructors import actions
 from instructors.models import Instructor, Leave
 from tests import factories as make
-from tests.instructors.leaves import COMMITTEE, MONDAY, approved, ask, extended, told
+from tests.instructors.leaves import (
+    COMMITTEE,
+    DEPARTMENT,
+    MONDAY,
+    STATION,
+    approved,
+    ask,
+    extended,
+    told,
+)
 
 pytestmark = pytest.mark.django_db
 TUESDAY, FRIDAY = date(2026, 3, 10), date(2026, 3, 13)
@@ -66,6 +75,32 @@ def test_only_secondment_training_and_official_business_are_other_duty(cast):
     assert other == {"official", "training", "seconded"}
 
 
+def test_a_no_at_the_first_of_several_tiers_ends_it(cast):
+    leave = ask(cast.north, end=TUESDAY)
+    actions.decide_leave(leave, False, "月底检查", by=cast.north.station_head)
+    leave.refresh_from_db()
+    assert leave.status == "refused" and not leave.is_waiting
+
+
+def test_each_decision_keeps_who_what_and_why(cast):
+    head, committee = cast.north.station_head, cast.north.committee
+    leave = actions.decide_leave(ask(cast.north, end=TUESDAY), True, "请交接", by=head)
+    leave.refresh_from_db()
+    assert (leave.status, leave.step) == ("waiting", COMMITTEE)
+    leave = actions.decide_leave(leave, True, by=committee)
+    leave = extended(cast.north, leave, FRIDAY)
+    leave.refresh_from_db()
+    assert (leave.extend_to, leave.extend_reason, leave.step) == (FRIDAY, "病未痊愈", STATION)
+    actions.decide_leave(leave, False, "工作需要", by=cast.north.department)
+    leave.refresh_from_db()
+    assert (leave.end, leave.extend_to, leave.extend_reason) == (TUESDAY, None, "")
+    found = [(s.step, s.by, s.approved, s.note, s.until, s.asked) for s in leave.steps.all()]
+    assert found == [
+        (STATION, head, True, "请交接", None, ""), (COMMITTEE, committee, True, "", None, ""),
+        (DEPARTMENT, cast.north.department, False, "工作需要", FRIDAY, "病未痊愈"),
+    ]  # fmt: skip
+
+
 # One entry each ---------------------------------------------------------------------------
 
 
@@ -86,9 +121,12 @@ def test_every_step_leaves_one_entry_that_says_what_changed(cast):
     assert (longer["until"], longer["reason"]) == ({"$date": "2026-03-13"}, "病未痊愈")
     leave = actions.withdraw_leave(leave, by=mine)
     assert "extend_to" in changes(leave, "leave.extension_withdrawn")
+    leave.refresh_from_db()
+    assert (leave.extend_to, leave.extend_reason) == (None, "")
     leave = extended(cast.north, leave, FRIDAY)
     leave = actions.decide_leave(leave, True, by=cast.north.department)
     assert "end" in changes(leave, "leave.extended")
+    assert entry(leave, "leave.extended").params["until"] == {"$date": "2026-03-13"}
     leave = actions.withdraw_leave(leave, by=mine)
     assert changes(leave, "leave.withdrawn")["status"] == {"b": "approved", "a": "withdrawn"}
 
@@ -141,6 +179,26 @@ def test_what_the_office_enters_leaves_one_entry_with_name_and_days(cast):
     assert (found.params["start"], found.params["end"]) == (
         {"$date": "2026-03-09"}, {"$date": "2026-03-10"},
     )  # fmt: skip
+
+
+def test_who_enters_leave_is_not_told_of_it_himself(cast):
+    assert entered(cast.north).status == "approved"
+    assert told("leave.entered_approved_notice") == set()
+
+
+def test_the_system_sees_drafts_as_it_sees_everything(cast):
+    draft = ask(cast.north, draft=True)
+    assert draft in Leave.objects.visible_to(User.objects.system())
+    assert draft not in Leave.objects.visible_to(cast.city.department)
+
+
+def test_a_head_who_is_an_instructor_himself_sees_his_people_s_leave_and_his_own_drafts(cast):
+    own = make.make_instructor(cast.north.station, user=cast.north.station_head)
+    head = User.objects.get(pk=cast.north.station_head.pk)
+    draft, theirs = make.make_leave(own, status="draft"), ask(cast.north, draft=True)
+    sent = approved(cast.north, start=FRIDAY, end=FRIDAY)
+    seen = Leave.objects.visible_to(head)
+    assert draft in seen and sent in seen and theirs not in seen
 
 
 # Notices ----------------------------------------------------------------------------------

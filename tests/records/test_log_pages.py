@@ -137,6 +137,15 @@ def test_another_visit_and_a_copy_of_the_last_one_need_no_script(me, browser):
     assert not DailyLog.objects.filter(day=DAY, instructor=me).exists()
 
 
+def test_another_visit_is_to_an_enterprise_not_named_yet(me, browser):
+    data, own = typed(me, "第一次", add="1"), me.postings.get().enterprise
+    firm = make.make_enterprise(me.district, me.workstation)
+    make.make_posting(me, firm, date(2026, 1, 1))
+    page = browser.post(reverse("records:log_new"), data)
+    places = [form["place"].value() for form in page.context["sheet"].visits]
+    assert places == [str(own.pk), str(firm.pk)]
+
+
 def test_what_is_refused_comes_back_with_all_that_was_typed(me, browser):
     answer = browser.post(
         reverse("records:log_new"), typed(me, "明天的工作", day=date(2026, 3, 11))
@@ -155,10 +164,10 @@ def test_a_text_that_is_too_long_is_named_and_kept(me, browser):
 
 
 def test_line_ends_count_once_and_odd_characters_come_back_as_they_were(me, browser):
-    odd = "一\r\n" * 1600 + "😀\u200b\u202eabc"
+    odd = "  一\r\n" * 1000 + "😀\u200b\u202eabc \u3000"
     browser.post(reverse("records:log_new"), typed(me, odd))
     assert today(me).visits.get().text == odd.replace("\r\n", "\n")
-    assert len(odd) > 4800
+    assert len(odd) > 5000 > len(odd.replace("\r\n", "\n"))
 
 
 def test_a_problem_is_raised_in_one_tap(me, browser):
