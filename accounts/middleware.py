@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import User
-from accounts.policies import policies
+from accounts.policies import policies, read_once
 from common.middleware import came_from
 
 NEVER_ASKED = "geolocation=(), camera=(), microphone=()"  # what browsers are told to keep
@@ -35,7 +36,9 @@ class PersonMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The answer, with the browser told that no page asks for position, camera or sound."""
-        response = self.answer(request)
+        looks_only = request.method in ("GET", "HEAD")
+        with read_once() if looks_only else nullcontext():
+            response = self.answer(request)
         response["Permissions-Policy"] = NEVER_ASKED
         return response
 

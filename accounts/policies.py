@@ -5,9 +5,15 @@ A room declares its own in its `policies.py`:
     declare(Whole("log_late_days", default=3, low=0, high=60, label=_("…"), help=_("…")))
 
 and asks `policy("log_late_days", district)`. This room's own stand in `accounts/general.py`.
+
+A page that is only looked at reads them all in one query, when it asks for the first (`read_once`);
+whatever changes something reads each as it is at that moment, under its own locks.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -157,6 +163,54 @@ def get(code: str) -> Setting:
     return _SETTINGS[code]
 
 
+Stored = dict[str, dict[str, Any]]  # the districts' own values: by setting, by district code
+_kept: ContextVar[list[Stored] | None] = ContextVar("settings read for this page", default=None)
+
+
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Within it all settings are read in one query, as they are when the first is asked for."""
+    token = _kept.set([])
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
+def read_anew() -> None:
+    """Something changes what holds: from here on every setting is read as it is then."""
+    _kept.set(None)
+
+
+def stored(codes: Iterable[str], places: Iterable[str] | None = None) -> Stored:
+    """The districts' own values of the settings: by setting, by district code; one query at most.
+
+    `places` are the codes of the only districts that matter.
+    """
+    kept = _kept.get()
+    if kept:
+        return kept[0]
+    rows = PolicyValue.objects.all()
+    if kept is None:
+        rows = rows.filter(code__in=list(codes))
+        rows = rows if places is None else rows.filter(district__code__in=list(places))
+    found: Stored = defaultdict(dict)
+    for code, place, value in rows.values_list("code", "district__code", "value"):
+        found[code][place] = value
+    if kept is not None:
+        kept.append(found)
+    return found
+
+
+def _line(place: str) -> list[str]:
+    """The codes of a district and of all above it, the nearest first."""
+    return [place[:length] for length in range(len(place), 0, -1)]
+
+
+def _nearest(code: str, own: dict[str, Any], place: str) -> Any:
+    return next((own[at] for at in _line(place) if at in own), _SETTINGS[code].default)
+
+
 def policy(code: str, district: District) -> Any:
     """The value that holds in the district: its own, else its nearest ancestor's, else default."""
     return policies([code], district)[code]
@@ -165,12 +219,8 @@ def policy(code: str, district: District) -> Any:
 def policies(codes: Iterable[str], district: District) -> dict[str, Any]:
     """Several settings of one district in one query."""
     codes = list(codes)
-    prefixes = [district.code[:length] for length in range(1, len(district.code) + 1)]
-    stored = PolicyValue.objects.filter(code__in=codes, district__code__in=prefixes)
-    nearest = dict(
-        stored.order_by("district__code").values_list("code", "value")  # longest code comes last
-    )
-    return {code: nearest.get(code, _SETTINGS[code].default) for code in codes}
+    found = stored(codes, _line(district.code))
+    return {code: _nearest(code, found.get(code, {}), district.code) for code in codes}
 
 
 @dataclass(frozen=True)
@@ -190,9 +240,9 @@ class Holding:
 
 def holding(district: District) -> list[Holding]:
     """Every declared setting as it holds in the district, in one query."""
-    prefixes = [district.code[:length] for length in range(1, len(district.code) + 1)]
-    stored = PolicyValue.objects.filter(district__code__in=prefixes).select_related("district")
-    nearest = {row.code: row for row in stored.order_by("district__code")}
+    rows = PolicyValue.objects.filter(district__code__in=_line(district.code))
+    rows = rows.select_related("district").order_by("district__code")  # the longest comes last
+    nearest = {row.code: row for row in rows}
     found = []
     for setting in _SETTINGS.values():
         row = nearest.get(setting.code)
@@ -204,12 +254,10 @@ def holding(district: District) -> list[Holding]:
 
 def by_district(code: str, districts: Iterable[District]) -> dict[str, Any]:
     """One setting for many districts in one query: {district code: value}."""
-    stored = dict(PolicyValue.objects.filter(code=code).values_list("district__code", "value"))
-    default = _SETTINGS[code].default
-    return {
-        d.code: next(
-            (stored[d.code[:n]] for n in range(len(d.code), 0, -1) if d.code[:n] in stored),
-            default,
-        )
-        for d in districts
-    }
+    own = stored([code]).get(code, {})
+    return {place.code: _nearest(code, own, place.code) for place in districts}
+
+
+def same_everywhere(code: str) -> Any:
+    """The default, where no district has a value of its own: districts need not be looked up."""
+    return None if stored([code]).get(code) else _SETTINGS[code].default

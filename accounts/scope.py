@@ -15,8 +15,8 @@ see no row of the work itself.
 What the database gets: the whole tree is not filtered at all; a branch and a person are lists of
 ids looked up beforehand, which the planner can weigh (a township without a row is found empty at
 once) and join with OR by index; a lookup through many rows is a subquery, for a join would repeat
-the row. What is known of a user is known for one request: `branch`, `instructor_id` and what
-leads to him are kept.
+the row. What is known of a user is known for one request: `districts`, `instructor_id` and what
+leads to him (`reached`) are kept.
 """
 
 from collections.abc import Callable
@@ -79,12 +79,16 @@ def person(model: type[Model], path: str, user: User) -> Q:
     if several or not rest:
         return through(model, {path: user}) if several else Q(**{path: user})
     near = model._meta.get_field(first).related_model
+    return Q(**{f"{first}__in": reached(near, rest, user)})
+
+
+def reached(model: type[Model], path: str, user: User) -> list[int]:
+    """The ids of the rows that lead to the user that way; looked up once a request."""
     known = user.__dict__.setdefault("_reached", {})
-    if (near, rest) not in known:
-        known[near, rest] = list(
-            near._base_manager.filter(**{rest: user}).order_by().values_list("pk", flat=True)
-        )
-    return Q(**{f"{first}__in": known[near, rest]})
+    if (model, path) not in known:
+        rows = model._base_manager.filter(**{path: user}).order_by()
+        known[model, path] = list(rows.values_list("pk", flat=True))
+    return known[model, path]
 
 
 def through(model: type[Model], condition: dict[str, Any]) -> Q:

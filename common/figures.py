@@ -2,16 +2,18 @@
 
 A room declares what it can count in its `figures.py` with `register(...)`. Everyone who shows or
 judges a number asks here; nobody counts for himself. `by_subject` answers for all subjects in a
-fixed number of queries; `evidence` gives the rows behind one value.
+fixed number of queries, `read` for several figures with one query for all that are counted in the
+database; `evidence` gives the rows behind one value.
 
 Subject kinds are "instructor", "enterprise", "workstation" and "district". Rows carry the
 workstation and district of their own day, so a group's value is computed over its rows and never
 by adding people up. A district's value covers everything below it (its code is a prefix).
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -19,6 +21,7 @@ from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 
 from common.periods import Period
+from common.together import Lines, together
 
 OK, NOTHING_DUE, NO_DATA = "ok", "nothing_due", "no_data"
 
@@ -79,6 +82,17 @@ class Figure:
 
     def by_subject(self, kind: str, subjects: Collection, period: Period) -> dict[Any, Reading]:
         """Readings by subject id (by code for districts), every asked subject present."""
+        asked = self.asks(kind, subjects, period)
+        return self.readings(kind, subjects, period, together(asked))
+
+    def asks(self, kind: str, subjects: Collection, period: Period) -> list[QuerySet]:
+        """What it asks the database: lines of a key and a number; none where it has its own way."""
+        return []
+
+    def readings(
+        self, kind: str, subjects: Collection, period: Period, found: Sequence[Lines]
+    ) -> dict[Any, Reading]:
+        """The readings made of the lines that were found, in the order of `asks`."""
         raise NotImplementedError
 
     def evidence(self, kind: str, subject: Any, period: Period) -> Evidence:
@@ -111,13 +125,16 @@ class CountFigure(Figure):
     def _within(self, period: Period) -> QuerySet:
         return self.rows().filter(**in_period(self.day, period))
 
-    def by_subject(self, kind: str, subjects: Collection, period: Period) -> dict[Any, Reading]:
-        rows, path = self._within(period), self.by[kind]
+    def asks(self, kind: str, subjects: Collection, period: Period) -> list[QuerySet]:
+        rows = chosen(self._within(period), self.by[kind], kind, subjects)
         if self.amount:
-            found = totals(rows, path, kind, subjects, Coalesce(Sum(self.amount), 0))
-        else:
-            found = counted(rows, path, kind, subjects, self.distinct)
-        return {subject: Reading(found[subject]) for subject in subjects}
+            return [totals(rows, self.by[kind], Coalesce(Sum(self.amount), 0))]
+        return [counted(rows, self.by[kind], kind, self.distinct)]
+
+    def readings(
+        self, kind: str, subjects: Collection, period: Period, found: Sequence[Lines]
+    ) -> dict[Any, Reading]:
+        return added_up(found[0], kind, subjects, self.distinct)
 
     def evidence(self, kind: str, subject: Any, period: Period) -> Evidence:
         return Evidence(rows=self._within(period).filter(of_subject(self.by[kind], kind, subject)))
@@ -140,20 +157,22 @@ class MedianFigure(CountFigure):
     def _within(self, period: Period) -> QuerySet:
         return super()._within(period).filter(**{f"{self.amount}__isnull": False})
 
-    def by_subject(self, kind: str, subjects: Collection, period: Period) -> dict[Any, Reading]:
-        path = self.by[kind]
-        rows = chosen(super()._within(period), path, kind, subjects)  # measured once, not filtered
-        found: dict[Any, list[int]] = {subject: [] for subject in subjects}
-        for key, amount in rows.order_by(self.amount).values_list(path, self.amount):
-            if amount is None:
-                continue
-            for subject in above(key, found) if kind == "district" else [key]:
-                if subject in found:
-                    found[subject].append(amount)
+    def asks(self, kind: str, subjects: Collection, period: Period) -> list[QuerySet]:
+        of_all = super()._within(period)  # measured once, not filtered
+        rows = chosen(of_all, self.by[kind], kind, subjects)
+        return [rows.values_list(self.by[kind], self.amount)]
+
+    def readings(
+        self, kind: str, subjects: Collection, period: Period, found: Sequence[Lines]
+    ) -> dict[Any, Reading]:
+        amounts: dict[Any, list[int]] = {subject: [] for subject in subjects}
+        measured = [line for line in found[0] if line[1] is not None]
+        for subject, amount in of_each(measured, kind, amounts):
+            amounts[subject].append(amount)
         return {
-            subject: Reading(amounts[(len(amounts) - 1) // 2]) if amounts
+            subject: Reading(sorted(each)[(len(each) - 1) // 2]) if each
             else Reading(None, None, NO_DATA)
-            for subject, amounts in found.items()
+            for subject, each in amounts.items()
         }  # fmt: skip
 
     def evidence(self, kind: str, subject: Any, period: Period) -> Evidence:
@@ -169,9 +188,14 @@ class StockFigure(Figure):
     by: dict[str, str]
     distinct: str | None = None
 
-    def by_subject(self, kind: str, subjects: Collection, period: Period) -> dict[Any, Reading]:
-        found = counted(self.on(period.last), self.by[kind], kind, subjects, self.distinct)
-        return {subject: Reading(found[subject]) for subject in subjects}
+    def asks(self, kind: str, subjects: Collection, period: Period) -> list[QuerySet]:
+        rows = chosen(self.on(period.last), self.by[kind], kind, subjects)
+        return [counted(rows, self.by[kind], kind, self.distinct)]
+
+    def readings(
+        self, kind: str, subjects: Collection, period: Period, found: Sequence[Lines]
+    ) -> dict[Any, Reading]:
+        return added_up(found[0], kind, subjects, self.distinct)
 
     def evidence(self, kind: str, subject: Any, period: Period) -> Evidence:
         return Evidence(rows=self.on(period.last).filter(of_subject(self.by[kind], kind, subject)))
@@ -182,14 +206,25 @@ class StockFigure(Figure):
 
 @dataclass(frozen=True, kw_only=True)
 class RatioFigure(Figure):
-    """One figure over another; both are read for the same group, never averaged upward."""
+    """One figure over another; both are read for the same group, never averaged upward.
+
+    Each of them is no ratio itself.
+    """
 
     part: str
     whole: str
 
-    def by_subject(self, kind: str, subjects: Collection, period: Period) -> dict[Any, Reading]:
-        parts = get(self.part).by_subject(kind, subjects, period)
-        wholes = get(self.whole).by_subject(kind, subjects, period)
+    def asks(self, kind: str, subjects: Collection, period: Period) -> list[QuerySet]:
+        return [
+            *get(self.part).asks(kind, subjects, period),
+            *get(self.whole).asks(kind, subjects, period),
+        ]
+
+    def readings(
+        self, kind: str, subjects: Collection, period: Period, found: Sequence[Lines]
+    ) -> dict[Any, Reading]:
+        two = ((self.part, found[:1]), (self.whole, found[-1:]))
+        parts, wholes = (get(code).readings(kind, subjects, period, of) for code, of in two)
         return {s: _ratio(parts[s].value, wholes[s].value) for s in subjects}
 
     def evidence(self, kind: str, subject: Any, period: Period) -> Evidence:
@@ -215,10 +250,11 @@ class DueFigure(Figure):
     read: Callable[[str, Collection, Period], dict[Any, Reading]]
     explain: Callable[[str, Any, Period], list[EvidenceRow] | Evidence]
 
-    def by_subject(self, kind: str, subjects: Collection, period: Period) -> dict[Any, Reading]:
-        found = self.read(kind, subjects, period)
-        missing = Reading(0, 0, NOTHING_DUE)
-        return {subject: found.get(subject, missing) for subject in subjects}
+    def readings(
+        self, kind: str, subjects: Collection, period: Period, found: Sequence[Lines]
+    ) -> dict[Any, Reading]:
+        read, missing = self.read(kind, subjects, period), Reading(0, 0, NOTHING_DUE)
+        return {subject: read.get(subject, missing) for subject in subjects}
 
     def evidence(self, kind: str, subject: Any, period: Period) -> Evidence:
         found = self.explain(kind, subject, period)
@@ -237,34 +273,43 @@ def of_subject(path: str, kind: str, subject: Any) -> Any:
     return Q(**{f"{path}__startswith" if kind == "district" else path: subject})
 
 
-def counted(
-    rows: QuerySet, path: str, kind: str, subjects: Collection, distinct: str | None
-) -> dict[Any, int]:
-    """How many rows (different values of `distinct`) belong to each subject; one query."""
-    if kind != "district" or not distinct:
-        each = Count(distinct, distinct=True) if distinct else Count("*")
-        return totals(rows, path, kind, subjects, each)
-    found: dict[str, set] = {subject: set() for subject in subjects}
-    pairs = under(rows, path, subjects).order_by().values_list(path, distinct).distinct()
-    for code, value in pairs:
-        if value is not None:
-            for subject in above(code, found):
-                found[subject].add(value)
-    return {subject: len(values) for subject, values in found.items()}
+def counted(rows: QuerySet, path: str, kind: str, distinct: str | None) -> QuerySet:
+    """Keys with how many rows (different values of `distinct`) each has.
+
+    The values themselves for districts: those of one may come again in the next.
+    """
+    if kind == "district" and distinct:
+        return rows.values_list(path, distinct).distinct()
+    return totals(rows, path, Count(distinct, distinct=True) if distinct else Count("*"))
 
 
-def totals(
-    rows: QuerySet, path: str, kind: str, subjects: Collection, total: Any
-) -> dict[Any, int]:
-    """The total of each subject's rows; one query. A district's is the sum of all below it."""
-    found: dict[Any, int] = dict.fromkeys(subjects, 0)
-    for key, n in chosen(rows, path, kind, subjects).values(path).annotate(n=total).values_list(
-        path, "n"
-    ).order_by():  # fmt: skip
-        for subject in above(key, found) if kind == "district" else [key]:
-            if subject in found:
-                found[subject] += n
-    return found
+def totals(rows: QuerySet, path: str, total: Any) -> QuerySet:
+    """Keys with the total of their rows."""
+    return rows.values(path).annotate(n=total).values_list(path, "n")
+
+
+def added_up(
+    lines: Lines, kind: str, subjects: Collection, distinct: str | None
+) -> dict[Any, Reading]:
+    """Each subject's number; a district's is made of all that lies below it."""
+    if kind == "district" and distinct:
+        seen: dict[Any, set] = {subject: set() for subject in subjects}
+        for subject, value in of_each(lines, kind, seen):
+            if value is not None:
+                seen[subject].add(value)
+        return {subject: Reading(len(values)) for subject, values in seen.items()}
+    numbers: dict[Any, int] = dict.fromkeys(subjects, 0)
+    for subject, n in of_each(lines, kind, numbers):
+        numbers[subject] += n
+    return {subject: Reading(n) for subject, n in numbers.items()}
+
+
+def of_each(lines: Iterable, kind: str, subjects: Collection) -> Iterator[tuple[Any, int]]:
+    """The lines' numbers with the subjects that they belong to."""
+    for key, n in lines:
+        for subject in above(key, subjects) if kind == "district" else [key]:
+            if subject in subjects:
+                yield subject, n
 
 
 def chosen(rows: QuerySet, path: str, kind: str, subjects: Collection) -> QuerySet:
@@ -295,10 +340,8 @@ def ids_by_subject(
     """The rows' ids by subject."""
     found: dict[Any, list[int]] = {subject: [] for subject in subjects}
     pairs = chosen(rows, path, kind, subjects).order_by().values_list(path, "pk").distinct()
-    for key, pk in pairs:
-        for subject in above(key, found) if kind == "district" else [key]:
-            if subject in found:
-                found[subject].append(pk)
+    for subject, pk in of_each(pairs, kind, found):
+        found[subject].append(pk)
     return found
 
 
@@ -347,4 +390,9 @@ def all_figures(kind: str | None = None) -> list[Figure]:
 def read(codes: Iterable[str], kind: str, subjects: Collection, period: Period) -> dict:
     """{code: {subject: Reading}} for several figures at once."""
     subjects = list(subjects)
-    return {code: get(code).by_subject(kind, subjects, period) for code in codes}
+    wanted = {code: get(code).asks(kind, subjects, period) for code in codes}
+    found = iter(together([rows for asked in wanted.values() for rows in asked]))
+    return {
+        code: get(code).readings(kind, subjects, period, list(islice(found, len(asked))))
+        for code, asked in wanted.items()
+    }

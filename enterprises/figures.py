@@ -6,8 +6,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models import District, PolicyValue
-from accounts.policies import by_district
+from accounts.models import District
+from accounts.policies import by_district, same_everywhere
 from common.figures import RatioFigure, StockFigure, register
 from enterprises.models import Enterprise, Membership, PartyOrganization
 
@@ -30,8 +30,8 @@ def operating(day: date) -> QuerySet:
 def counted(day: date) -> QuerySet:
     """The denominator of the coverage rates: by what the policy of each one's district counts."""
     rows = operating(day).filter(kind=Enterprise.Kind.ENTERPRISE)
-    if not PolicyValue.objects.filter(code="coverage_counts").exists():
-        return rows
+    if everywhere := same_everywhere("coverage_counts"):
+        return rows.filter(COUNTS[everywhere])
     codes: dict[str, list[str]] = {}
     for code, scope in by_district("coverage_counts", District.objects.all()).items():
         codes.setdefault(scope, []).append(code)

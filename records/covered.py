@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from common.figures import Evidence, EvidenceRow, Reading
 from common.periods import Period
+from common.together import Lines, together
 from enterprises.models import Enterprise
 from instructors.models import Posting
 from records.expected import MANY, levels
@@ -21,9 +22,11 @@ PATHS = {"instructor": "instructor", "workstation": "workstation", "district": "
 
 
 def read(kind: str, subjects: Collection, period: Period) -> dict[Any, Reading]:
-    """Posted enterprises visited on site against posted enterprises; two queries."""
-    posted = _pairs(_postings(period), PATHS[kind], kind, subjects)
-    visited = _pairs(_visits(period), f"log__{PATHS[kind]}", kind, subjects)
+    """Posted enterprises visited on site against posted enterprises; one query."""
+    path = PATHS[kind]
+    asked = ((_postings(period), path), (_visits(period), f"log__{path}"))
+    lines = together([_pairs(rows, of, kind, subjects) for rows, of in asked])
+    posted, visited = (_by_subject(each, kind, subjects) for each in lines)
     found = {}
     for subject, enterprises in posted.items():
         seen = len(enterprises & visited.get(subject, set()))
@@ -40,19 +43,18 @@ def _visits(period: Period) -> QuerySet:
     return visits.filter(log__day__gte=period.start, log__day__lt=period.end)
 
 
-def _pairs(rows: QuerySet, path: str, kind: str, subjects: Collection) -> dict[Any, set[int]]:
-    found: dict[Any, set[int]] = defaultdict(set)
+def _pairs(rows: QuerySet, path: str, kind: str, subjects: Collection) -> QuerySet:
     if len(subjects) <= MANY:
         rows = rows.filter(_of(path, kind, subjects))
-    pairs = rows.order_by().values_list(path, "enterprise").distinct()
+    return rows.values_list(path, "enterprise").distinct()
+
+
+def _by_subject(pairs: Lines, kind: str, subjects: Collection) -> dict[Any, set[int]]:
+    found: dict[Any, set[int]] = defaultdict(set)
     for length in levels(kind, subjects):
-        for subject, enterprise in pairs if length == 0 else _cut(pairs, length):
-            found[subject].add(enterprise)
+        for key, enterprise in pairs:
+            found[key[:length] if length else key].add(enterprise)
     return found
-
-
-def _cut(pairs: QuerySet, length: int) -> list[tuple[str, int]]:
-    return [(code[:length], enterprise) for code, enterprise in pairs]
 
 
 def _of(path: str, kind: str, subjects: Collection) -> Q:

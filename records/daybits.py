@@ -5,11 +5,13 @@ some ten thousand rows, whatever was logged.
 """
 
 from collections import defaultdict
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from datetime import date
 from typing import Any
 
 from django.db.models import BigIntegerField, DateField, F, Func, IntegerField, QuerySet, Sum, Value
+
+from common.together import Lines, together
 
 STRETCH = 60  # bits that fit into one number of the database
 
@@ -43,22 +45,27 @@ class Power(Func):
 
 
 def day_bits(
-    rows: QuerySet, keys: tuple[str, ...], day: str, start: date, last: date
-) -> dict[Hashable, int]:
-    """The days of the rows as bits (bit 0 is `start`), by key; one query.
+    asked: Mapping[Any, QuerySet], keys: tuple[str, ...], day: str, start: date, last: date
+) -> dict[Any, dict[Hashable, int]]:
+    """Of each queryset the days from `start` (bit 0) to `last` that its rows have, by key.
 
-    Several rows of one key may have the same day. None lies before `start` or after `last`.
+    One query for all of them. Several rows of one key may have the same day.
     """
     number = DayNumber(F(day), Value(start, DateField()))
+    short = (last - start).days < STRETCH
+    stretch = Value(0, IntegerField()) if short else number / STRETCH
+    bit = Power(number if short else number % STRETCH)
+    within = {f"{day}__gte": start, f"{day}__lte": last}
+    summed = [
+        rows.filter(**within).order_by().annotate(stretch=stretch).values(*keys, "stretch")
+        .annotate(bits=Sum(bit, distinct=True)).values_list(*keys, "stretch", "bits")
+        for rows in asked.values()
+    ]  # fmt: skip
+    return dict(zip(asked, map(_joined, together(summed)), strict=True))
+
+
+def _joined(lines: Lines) -> dict[Hashable, int]:
     found: dict[Hashable, int] = defaultdict(int)
-    rows = rows.order_by()
-    if (last - start).days < STRETCH:
-        summed = rows.values(*keys).annotate(bits=Sum(Power(number), distinct=True))
-        for *key, bits in summed.values_list(*keys, "bits"):
-            found[key[0] if len(key) == 1 else tuple(key)] = int(bits)
-        return found
-    grouped = rows.annotate(stretch=number / STRETCH).values(*keys, "stretch")
-    summed = grouped.annotate(bits=Sum(Power(number % STRETCH), distinct=True))
-    for *key, stretch, bits in summed.values_list(*keys, "stretch", "bits"):
+    for *key, stretch, bits in lines:
         found[key[0] if len(key) == 1 else tuple(key)] |= int(bits) << (stretch * STRETCH)
     return found

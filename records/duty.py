@@ -31,21 +31,6 @@ OF_PERSON = ("instructor_id",)
 OF_ENTERPRISE = ("log__instructor_id", "enterprise_id")
 
 
-def done_days(calendar: Calendar, metric: str, who: Q) -> dict[int, int]:
-    """The days with a received log (visit, contact) as bits, by instructor; one query."""
-    logs = logs_of(metric).filter(who, day__gte=calendar.start, day__lte=calendar.last)
-    return day_bits(logs, OF_PERSON, "day", calendar.start, calendar.last)
-
-
-def done_at(calendar: Calendar, metric: str, people: Collection[int]) -> dict[tuple, int]:
-    """The days with a visit (contact) as bits, by instructor and enterprise; one query."""
-    visits = Visit.objects.counted().filter(log__instructor__in=people)
-    visits = visits.filter(log__day__gte=calendar.start, log__day__lte=calendar.last)
-    if metric == DutyRule.Metric.VISIT_DAY:
-        visits = visits.filter(way=Visit.Way.ON_SITE)
-    return day_bits(visits, OF_ENTERPRISE, "log__day", calendar.start, calendar.last)
-
-
 def logs_of(metric: str) -> QuerySet:
     """The received logs that the metric counts."""
     logs = DailyLog.objects.received()
@@ -55,6 +40,13 @@ def logs_of(metric: str) -> QuerySet:
     if metric == DutyRule.Metric.CONTACT_DAY:
         return logs.filter(Exists(visits))
     return logs
+
+
+def visits_of(metric: str) -> QuerySet:
+    """The contacts with enterprises that the metric counts."""
+    visits = Visit.objects.counted()
+    only_on_site = metric == DutyRule.Metric.VISIT_DAY
+    return visits.filter(way=Visit.Way.ON_SITE) if only_on_site else visits
 
 
 @dataclass(slots=True)
@@ -88,8 +80,7 @@ class Duty:
         found = postings(self.calendar, who, self._kinds(True))
         self.stays, self.firms = found.places, found.enterprises
         self.leave = leave_days(self.calendar, who)
-        self.done: dict[tuple[str, bool], dict] = {}
-        self._load_done(who)
+        self.done = self._done(who)
         self._holding: dict[tuple[str, str], list[tuple[DutyRule, int]]] = {}
         self._whole: dict[tuple[date, date], int] = {}
 
@@ -104,14 +95,24 @@ class Duty:
             and self.only in (None, rule.per)
         }
 
-    def _load_done(self, who: Q) -> None:
-        for metric in DutyRule.Metric.values:
-            if kinds := self._kinds(False, metric):
-                mine = who & Q(instructor__kind__in=kinds)
-                self.done[metric, False] = done_days(self.calendar, metric, mine)
-            if kinds := self._kinds(True, metric):
-                people = {stay.instructor for stay in self.firms if stay.kind in kinds}
-                self.done[metric, True] = done_at(self.calendar, metric, people)
+    def _done(self, who: Q) -> dict[tuple[str, bool], dict]:
+        """By metric, in all and at each enterprise: the days on which it was done; two queries."""
+        logs = {
+            (metric, False): logs_of(metric).filter(who, instructor__kind__in=kinds)
+            for metric in DutyRule.Metric.values
+            if (kinds := self._kinds(False, metric))
+        }
+        visits = {
+            (metric, True): visits_of(metric).filter(log__instructor__in=self._posted(kinds))
+            for metric in DutyRule.Metric.values
+            if (kinds := self._kinds(True, metric))
+        }
+        first, last = self.calendar.start, self.calendar.last
+        by_person = day_bits(logs, OF_PERSON, "day", first, last)
+        return by_person | day_bits(visits, OF_ENTERPRISE, "log__day", first, last)
+
+    def _posted(self, kinds: Collection[str]) -> set[int]:
+        return {stay.instructor for stay in self.firms if stay.kind in kinds}
 
     def holding(self, kind: str, district: str) -> list[tuple[DutyRule, int]]:
         """The rules for a kind in a district, each with the days on which it holds."""
@@ -231,7 +232,7 @@ def reach(period: Period) -> date:
 
 
 def read(kind: str, subjects: Collection, period: Period) -> dict[Any, Reading]:
-    """Days due and done by subject: ten queries at most, however many the subjects."""
+    """Days due and done by subject: six queries at most, however many the subjects."""
     duty = Duty(period, who(kind, subjects, reach(period), period.last))
     found: dict[Any, list[int]] = defaultdict(lambda: [0, 0])
     for level in levels(kind, subjects):

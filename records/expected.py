@@ -164,7 +164,9 @@ def levels(kind: str, subjects: Collection) -> list[int]:
 
 
 def place(stay: Stay, kind: str, level: int = 0) -> Any:
-    """The subject that a stay counts for."""
+    """The subject that a stay counts for; None where it lies above that level of districts."""
     if kind == "instructor":
         return stay.instructor
-    return stay.workstation if kind == "workstation" else stay.district[:level]
+    if kind == "workstation":
+        return stay.workstation
+    return stay.district[:level] if len(stay.district) >= level else None

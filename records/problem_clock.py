@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import District
 from accounts.notices import notify
-from accounts.policies import by_district, policy
+from accounts.policies import by_district, policy, same_everywhere
 from instructors.calendar import nth_workday_after, workdays_between
 from instructors.models import CalendarDay
 from records.models import Extension, Problem
@@ -85,12 +85,16 @@ def long_running(rows: QuerySet, today: date) -> QuerySet:
 
 def since(rows: QuerySet, field: str, code: str, today: date) -> QuerySet:
     """Those whose date is as many days ago as the policy of their district says; 0: none."""
+    ago = f"{field}__lte"
+    if (everywhere := same_everywhere(code)) is not None:
+        before = today - timedelta(days=everywhere)
+        return rows.filter(**{ago: before}) if everywhere else rows.none()
     places = list(District.objects.filter(pk__in=rows.order_by().values("district")))
     days = by_district(code, places)
     wanted = Q(pk__in=[])
     for allowed in {days[place.code] for place in places} - {0}:
         those = [place.pk for place in places if days[place.code] == allowed]
-        wanted |= Q(**{f"{field}__lte": today - timedelta(days=allowed), "district__in": those})
+        wanted |= Q(**{ago: today - timedelta(days=allowed), "district__in": those})
     return rows.filter(wanted)
 
 

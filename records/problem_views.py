@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import District, Role, User
-from accounts.policies import by_district
+from accounts.policies import by_district, same_everywhere
 from records.models import Extension, Problem
 from records.problem_clock import long_running, note_due
 from records.problem_flow import ASSIGNERS
@@ -36,12 +36,14 @@ def decided_by(rows: QuerySet, user: User) -> QuerySet:
         return rows.none()
     if user.role == Role.STATION_HEAD:
         rows = rows.filter(passed_to=None, workstation__head=user)
-        places = list(District.objects.filter(pk__in=rows.values("district")))
-    else:
-        places = list(District.objects.visible_to(user))
-        own = [place.pk for place in places]
-        if not user.covers_everything:
-            rows = rows.filter(Q(passed_to=None) | Q(passed_to__in=own), district__in=own)
+    elif not user.covers_everything:
+        own = user.branch
+        rows = rows.filter(Q(passed_to=None) | Q(passed_to__in=own), district__in=own)
+    if (everywhere := same_everywhere("problem_assigner")) is not None:
+        return rows if user.role in ASSIGNERS[everywhere] else rows.none()
+    places = user.districts
+    if user.role == Role.STATION_HEAD:
+        places = list(District.objects.filter(pk__in=rows.order_by().values("district")))
     assigner = by_district("problem_assigner", places)
     barred = [place.pk for place in places if user.role not in ASSIGNERS[assigner[place.code]]]
     return rows.exclude(district__in=barred) if barred else rows

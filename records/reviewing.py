@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from django.db.models import F, Q, QuerySet
 
 from accounts.models import District, Role, User
-from accounts.policies import by_district
+from accounts.policies import by_district, same_everywhere
+from accounts.scope import reached
 from common.models import PaperStatus
+from enterprises.models import Workstation
 from records.models import MonthlySummary, QuarterlyReport
 
 Paper = MonthlySummary | QuarterlyReport
@@ -18,7 +20,7 @@ def may_review(user: User, paper: Paper) -> bool:
 
 
 def reviewable(user: User, papers: Iterable[Paper]) -> set[int]:
-    """The ids of those that are his to review, in two queries for any number.
+    """The ids of those that are his to review, in three queries at most for any number.
 
     The policy `summary_reviewer` names the workstation's head, the committee or the department;
     the department of the branch may always step in.
@@ -26,9 +28,9 @@ def reviewable(user: User, papers: Iterable[Paper]) -> set[int]:
     papers = list(papers)
     if user.is_system:
         return {paper.pk for paper in papers}
-    districts = District.objects.in_bulk({paper.district_id for paper in papers})
+    districts = _districts_of(papers)
     reviewer = by_district("summary_reviewer", districts.values())
-    stations = set(user.workstations.values_list("pk", flat=True))
+    stations = set(_stations_of(user))
     found = set()
     for paper in papers:
         district = districts[paper.district_id]
@@ -36,6 +38,17 @@ def reviewable(user: User, papers: Iterable[Paper]) -> set[int]:
         if not own and _is_his(user, paper, district, reviewer[district.code], stations):
             found.add(paper.pk)
     return found
+
+
+def _districts_of(papers: Iterable[Paper]) -> dict[int, District]:
+    """The papers' districts: those that came with them, and the others in one query."""
+    known = {p.district_id: p.district for p in papers if "district" in p._state.fields_cache}
+    others = {p.district_id for p in papers} - known.keys()
+    return known | District.objects.in_bulk(others) if others else known
+
+
+def _stations_of(user: User) -> list[int]:
+    return reached(Workstation, "head", user) if user.role == Role.STATION_HEAD else []
 
 
 def _is_his(user: User, paper: Paper, district: District, reviewer: str, stations: set) -> bool:
@@ -87,25 +100,25 @@ def share_of(user: User, rows: QuerySet[Paper], share: Q | None = None) -> Query
 
 
 def share_filter(user: User) -> Q:
-    """Which papers' review is this user's share; four queries at most."""
+    """Which papers' review is this user's share; three queries at most."""
     if user.role == Role.STATION_HEAD:
-        stations = list(user.workstations.values_list("pk", flat=True))
-        of = _by_reviewer(District.objects.all())
-        return Q(workstation__in=stations, district__in=of.get("station", []))
+        his = Q(workstation__in=_stations_of(user))
+        if everywhere := same_everywhere("summary_reviewer"):
+            return his if everywhere == "station" else NOTHING
+        of = _by_reviewer(list(District.objects.all()))
+        return his & Q(district__in=of.get("station", []))
     if user.role not in (Role.COMMITTEE, Role.DEPARTMENT) or user.district_id is None:
         return NOTHING
-    of = _by_reviewer(District.objects.filter(code__startswith=user.district.code))
-    seats = _seats(Role.COMMITTEE)
+    of, seats = _by_reviewer(user.districts), _seats()
     if user.role == Role.COMMITTEE:
-        return Q(district__in=_nearest(user, of.get("committee", []), seats))
-    without = [d for d in of.get("committee", []) if not _seat(d, seats)]
-    seats = _seats(Role.DEPARTMENT)
-    his = _nearest(user, [*of.get("department", []), *without], seats)
-    headless = _nearest(user, of.get("station", []), seats)
+        return Q(district__in=_nearest(user, of.get("committee", []), seats[Role.COMMITTEE]))
+    without = [d for d in of.get("committee", []) if not _seat(d, seats[Role.COMMITTEE])]
+    his = _nearest(user, [*of.get("department", []), *without], seats[Role.DEPARTMENT])
+    headless = _nearest(user, of.get("station", []), seats[Role.DEPARTMENT])
     return Q(district__in=his) | Q(district__in=headless) & WITHOUT_HEAD
 
 
-def _by_reviewer(districts: QuerySet[District]) -> dict[str, list[District]]:
+def _by_reviewer(districts: list[District]) -> dict[str, list[District]]:
     """The districts by whom the policy makes their reviewer."""
     rule = by_district("summary_reviewer", districts)
     found: dict[str, list[District]] = {}
@@ -123,10 +136,13 @@ WITHOUT_HEAD = (
 )
 
 
-def _seats(role: Role) -> set[str]:
-    """The districts in which somebody holds that office."""
-    held = User.objects.filter(is_active=True, role=role, district__isnull=False)
-    return set(held.order_by().values_list("district__code", flat=True).distinct())
+def _seats() -> dict[str, set[str]]:
+    """For committees and departments the districts in which somebody holds that office."""
+    held: dict[str, set[str]] = {Role.COMMITTEE: set(), Role.DEPARTMENT: set()}
+    rows = User.objects.filter(is_active=True, role__in=held, district__isnull=False)
+    for role, code in rows.order_by().values_list("role", "district__code").distinct():
+        held[role].add(code)
+    return held
 
 
 def _seat(district: District, seats: set[str]) -> str:

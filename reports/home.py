@@ -1,5 +1,6 @@
 """The two or three numbers under each role's work queue, and the place they speak of."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -28,8 +29,11 @@ class Shown:
     url: str
 
 
-def place_of(user: User) -> tuple[str, Any, str] | None:
-    """The subject of the user's numbers: (kind, id, name); None where there is none."""
+Place = tuple[str, Any, str]  # a subject's kind, its id, its name
+
+
+def place_of(user: User) -> Place | None:
+    """The subject of the user's numbers; None where he has no place."""
     if user.role == Role.STATION_HEAD:
         station = Workstation.objects.filter(head=user).order_by("pk").first()
         return ("workstation", station.pk, station.name) if station else None
@@ -40,18 +44,21 @@ def place_of(user: User) -> tuple[str, Any, str] | None:
     return None
 
 
-def numbers_for(user: User, today: date) -> list[Shown]:
-    """This month's numbers of the user's place, each with the address of its evidence."""
-    place = place_of(user)
+def numbers_for(place: Place | None, today: date) -> list[Shown]:
+    """This month's numbers of a place, each with the address of its evidence."""
     if place is None:
         return []
     kind, subject, _ = place
-    period = Period.containing(today, MONTH)
+    return shown(SHOWN[kind], kind, subject, Period.containing(today, MONTH))
+
+
+def shown(codes: Iterable[str], kind: str, subject: Any, period: Period) -> list[Shown]:
+    """Figures of a subject in a period, each with the address of its evidence."""
+    read = figures.read(codes, kind, [subject], period)
     return [
         Shown(
-            figures.get(code),
-            figures.get(code).one(kind, subject, period),
+            figures.get(code), readings[subject],
             reverse("reports:figure_evidence", args=[code, kind, subject, period.code]),
         )
-        for code in SHOWN[kind]
-    ]
+        for code, readings in read.items()
+    ]  # fmt: skip

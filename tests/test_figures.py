@@ -3,9 +3,11 @@
 import pytest
 from django.db.models import Q
 
+from accounts.policies import policy, read_once
 from common import figures
 from common.figures import CountFigure, StockFigure
 from common.periods import Period
+from records.models import DailyLog
 from reports.evidence import MANNERS
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +47,33 @@ def test_what_a_figure_counts_stands_in_its_rows_once(figure, cast):
 @pytest.mark.parametrize("figure", TABLES, ids=lambda figure: figure.code)
 def test_the_evidence_page_knows_how_to_show_its_rows(figure):
     assert rows_of(figure).model in MANNERS
+
+
+@pytest.mark.parametrize("kind", ["instructor", "enterprise", "workstation", "district"])
+def test_read_together_every_figure_says_what_it_says_alone(cast, kind):
+    subjects = {
+        "instructor": [cast.north.person.pk, cast.south.person.pk],
+        "enterprise": [cast.north.enterprise.pk, cast.south.enterprise.pk],
+        "workstation": [cast.north.station.pk, cast.south.station.pk],
+        "district": ["3301", cast.north.district.code, cast.north.town.code],
+    }[kind]
+    DailyLog.objects.update(status=DailyLog.Status.RECEIVED)
+    all_of_them = [figure.code for figure in figures.all_figures(kind)]
+    for period in (MONTH, Period.parse("2026H1")):
+        found = figures.read(all_of_them, kind, subjects, period)
+        assert list(found) == all_of_them
+        for code in all_of_them:
+            alone = {one: figures.get(code).one(kind, one, period) for one in subjects}
+            assert found[code] == alone, code
+    assert any(reading.value for read in found.values() for reading in read.values())
+
+
+def test_what_is_counted_from_rows_is_read_in_one_query(cast, django_assert_num_queries):
+    of_rows = [figure.code for figure in TABLES if "district" in figure.kinds]
+    with read_once():
+        policy("coverage_counts", cast.city.district)  # decides which rows are counted
+        with django_assert_num_queries(1):
+            figures.read(of_rows, "district", [cast.city.district.code], MONTH)
 
 
 def test_a_district_is_the_sum_of_all_that_lies_below_it(cast):

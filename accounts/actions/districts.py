@@ -8,6 +8,7 @@ from django.db.models.functions import Cast, Concat
 
 from accounts import audit
 from accounts.models import District, Role, User
+from accounts.policies import read_anew
 from common.actions import changed, locked, save
 from common.refusals import Refused
 
@@ -54,6 +55,7 @@ def edit_district(
     if "code" in changes or "parent" in changes:
         _check_place(code, district.level, parent, but=district)
         _recode_below(district, old, code)
+        read_anew()
     save(district)
     audit.record("district.edited", district, by=by, district=district, changes=changes)
     return district

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts import audit
 from accounts.models import District, PolicyValue, Role, User
-from accounts.policies import Setting, get, policy
+from accounts.policies import Setting, get, policy, read_anew
 from common.actions import locked, save
 from common.refusals import Refused, Stale
 from common.wording import Coded
@@ -62,6 +62,7 @@ def _begin(
         raise Refused("common.not_yours")
     # The district's row is the lock: the value may not exist yet.
     district = locked(district)
+    read_anew()
     own = PolicyValue.objects.filter(district=district, code=code).first()
     if version is not None and version != (own.version if own else 0):
         raise Stale(own or setting.label)

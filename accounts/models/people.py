@@ -115,10 +115,14 @@ class User(AbstractBaseUser, Versioned, OneUse):
         return not District.objects.filter(parent=None).exclude(pk=self.district_id).exists()
 
     @cached_property
+    def districts(self) -> list[District]:
+        """His district and all in it."""
+        return list(District.objects.below(self.district))
+
+    @cached_property
     def branch(self) -> list[int]:
         """The ids of his district and of all in it."""
-        below = District.objects.filter(code__startswith=self.district.code)
-        return list(below.values_list("pk", flat=True))
+        return [district.pk for district in self.districts]
 
     @cached_property
     def instructor_id(self) -> int | None:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -9,7 +10,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from assessments.models import Cycle, Evaluation
 from common.models import PaperStatus
-from instructors.models import CalendarDay, Instructor, Leave
+from common.periods import Period
+from common.together import together
+from instructors.models import CalendarDay, Leave
 from records.models import DailyLog, MonthlySummary, QuarterlyReport, Question
 from reports.queues.base import Queue, Task
 from reports.queues.problems import add_own_problems
@@ -19,7 +22,7 @@ OPEN_PAPER = (PaperStatus.DRAFT, PaperStatus.RETURNED)
 
 def add_instructor_tasks(queue: Queue, user: User) -> None:
     """His own work only, whatever his office role."""
-    person = Instructor.objects.get(user=user)
+    person = user.instructor_id
     _log(queue, person)
     _leave(queue, person)
     _papers(queue, person)
@@ -28,11 +31,11 @@ def add_instructor_tasks(queue: Queue, user: User) -> None:
     add_own_problems(queue, user)
 
 
-def _log(queue: Queue, person: Instructor) -> None:
+def _log(queue: Queue, person: int) -> None:
     day = CalendarDay.objects.filter(day=queue.today).first()
-    mine = DailyLog.objects.filter(instructor=person)
-    drafts = mine.filter(status=DailyLog.Status.DRAFT).order_by("day")[:5]
-    for log in drafts:
+    of_today, draft = Q(day=queue.today), Q(status=DailyLog.Status.DRAFT)
+    logs = list(DailyLog.objects.filter(of_today | draft, instructor=person).order_by("day"))
+    for log in [log for log in logs if log.status == DailyLog.Status.DRAFT][:5]:
         queue.add(
             Task(
                 _("Your record of %(day)s is a draft that nobody has received.")
@@ -42,7 +45,7 @@ def _log(queue: Queue, person: Instructor) -> None:
                 due=log.day,
             )
         )
-    if day and day.is_workday and not mine.filter(day=queue.today).exists():
+    if day and day.is_workday and queue.today not in {log.day for log in logs}:
         queue.add(
             Task(
                 _("Today is a workday; your record is not written yet."),
@@ -53,7 +56,7 @@ def _log(queue: Queue, person: Instructor) -> None:
         )
 
 
-def _leave(queue: Queue, person: Instructor) -> None:
+def _leave(queue: Queue, person: int) -> None:
     stage = Leave.Stage
     mine = Leave.objects.filter(instructor=person).staged(queue.today)
     for leave in mine.filter(now__in=(stage.DRAFT, stage.TO_RETURN, stage.OVERDUE))[:5]:
@@ -68,30 +71,33 @@ def _leave(queue: Queue, person: Instructor) -> None:
         queue.add(Task(text % {"day": day_words(day)}, button, address, due=due))
 
 
-def _papers(queue: Queue, person: Instructor) -> None:
-    for model, name in ((MonthlySummary, "summary"), (QuarterlyReport, "report")):
-        for paper in model.objects.filter(instructor=person, status__in=OPEN_PAPER)[:12]:
-            returned = paper.status == PaperStatus.RETURNED
+def _papers(queue: Queue, person: int) -> None:
+    models = (MonthlySummary, QuarterlyReport)
+    mine = [model.objects.filter(instructor=person, status__in=OPEN_PAPER) for model in models]
+    found = together([rows.values_list("start", "pk", "status", "due_on") for rows in mine])
+    for model, papers in zip(models, found, strict=True):
+        for start, pk, status, due_on in sorted(papers, reverse=True)[:12]:
+            returned = status == PaperStatus.RETURNED
             text = (
                 _("%(paper)s for %(period)s came back with a remark.")
                 if returned
                 else _("%(paper)s for %(period)s is drafted; read it and hand it in.")
             )
-            what = {"paper": model._meta.verbose_name, "period": paper.period}
-            address = reverse(f"records:{name}_page", args=[paper.pk])
-            queue.add(Task(text % what, _("Open"), address, due=paper.due_on))
+            what = {"paper": model._meta.verbose_name, "period": Period(start, model.months)}
+            address = reverse(f"records:{model.room}_page", args=[pk])
+            queue.add(Task(text % what, _("Open"), address, due=due_on))
 
 
-def _questions(queue: Queue, person: Instructor) -> None:
+def _questions(queue: Queue, person: int) -> None:
     """What a reviewer has asked about a month and nobody has replied to."""
     asked = Question.objects.filter(summary__instructor=person, state=Question.State.ASKED)
-    for question in asked.select_related("summary__instructor").order_by("pk")[:10]:
+    for question in asked.select_related("summary").order_by("pk")[:10]:
         text = _("Your reviewer has a question about your logs of %(period)s.")
         url = f"{question.summary.get_absolute_url()}#questions"
         queue.add(Task(text % {"period": question.summary.period}, _("Reply"), url))
 
 
-def _self_assessment(queue: Queue, person: Instructor) -> None:
+def _self_assessment(queue: Queue, person: int) -> None:
     waiting = Evaluation.objects.filter(
         instructor=person, cycle__stage=Cycle.Stage.OPEN, self_at=None
     ).select_related("cycle")

@@ -20,14 +20,13 @@ from reports.queues.base import Queue, Task
 
 def add_leave(queue: Queue, user: User) -> None:
     """Leave that waits for this user's decision, and people whose return is overdue."""
-    count = leave_for(user).count()
-    text = _("Leave waiting for a decision: %(count)s.") % {"count": count}
     url = reverse("instructors:leave_list")
-    queue.add_count(count, Task(text, _("Decide"), f"{url}?status=waiting"))
+    text = _("Leave waiting for a decision: %(count)s.")
+    queue.add_count(leave_for(user), Task(text, _("Decide"), f"{url}?status=waiting"))
     late = Leave.objects.visible_to(user).staged(queue.today).filter(now=Leave.Stage.OVERDUE)
-    count = late.exclude(instructor__user=user).count()
-    text = _("People whose return from leave is overdue: %(count)s.") % {"count": count}
-    queue.add_count(count, Task(text, _("See who"), f"{url}?status=overdue", is_late=True))
+    late = late.exclude(instructor__user=user)
+    text = _("People whose return from leave is overdue: %(count)s.")
+    queue.add_count(late, Task(text, _("See who"), f"{url}?status=overdue", is_late=True))
 
 
 def add_papers(queue: Queue, user: User) -> None:
@@ -45,11 +44,9 @@ def add_papers(queue: Queue, user: User) -> None:
 
 def _reviews(queue: Queue, user: User, model: type[Paper], share: Q) -> None:
     waiting = model.objects.visible_to(user).filter(status=PaperStatus.SUBMITTED)
-    count = share_of(user, waiting, share).count()
     text = _("%(kind)s waiting for your review: %(count)s.")
-    values = {"kind": model._meta.verbose_name, "count": count}
-    url = reverse(f"records:{model.room}_sample")
-    queue.add_count(count, Task(text % values, _("Review"), url))
+    task = Task(text, _("Review"), reverse(f"records:{model.room}_sample"))
+    queue.add_count(share_of(user, waiting, share), task, kind=model._meta.verbose_name)
 
 
 def _late(queue: Queue, user: User, model: type[Paper], share: Q) -> None:
@@ -58,24 +55,23 @@ def _late(queue: Queue, user: User, model: type[Paper], share: Q) -> None:
         status__in=(PaperStatus.DRAFT, PaperStatus.RETURNED), start=period.start,
         due_on__lt=queue.today,
     )  # fmt: skip
-    count = (late if user.role == Role.STATION_HEAD else share_of(user, late, share)).count()
+    late = late if user.role == Role.STATION_HEAD else share_of(user, late, share)
     text = _("%(kind)s of %(period)s past their day: %(count)s.")
-    values = {"kind": model._meta.verbose_name, "period": period, "count": count}
     url = f"{reverse(f'records:{model.room}_missing')}?period={period.code}"
-    queue.add_count(count, Task(text % values, _("See whose"), url))
+    values = {"kind": model._meta.verbose_name, "period": period}
+    queue.add_count(late, Task(text, _("See whose"), url), **values)
 
 
 def add_confirmations(queue: Queue, user: User) -> None:
     """Enterprises to be asked about last month, and problems of theirs to enter in the ledger."""
     month = Period.containing(queue.today, MONTH).previous()
     page = reverse("records:confirmation_list")
-    count = not_asked(month, user).count()
     text = _("Enterprises not asked yet to confirm the visits of %(month)s: %(count)s.")
-    values = {"month": month, "count": count}
-    queue.add_count(count, Task(text % values, _("Ask them"), f"{page}?month={month.code}"))
-    count = Confirmation.objects.visible_to(user).with_problem_to_enter().count()
+    ask = Task(text, _("Ask them"), f"{page}?month={month.code}")
+    queue.add_count(not_asked(month, user), ask, month=month)
     text = _("Problems that enterprises wrote down and nobody has entered: %(count)s.")
-    queue.add_count(count, Task(text % {"count": count}, _("Open"), f"{page}?to_enter=on"))
+    to_enter = Confirmation.objects.visible_to(user).with_problem_to_enter()
+    queue.add_count(to_enter, Task(text, _("Open"), f"{page}?to_enter=on"))
 
 
 def add_ratings(queue: Queue, user: User) -> None:
@@ -102,24 +98,24 @@ def add_gaps(queue: Queue, user: User) -> None:
     """Operating enterprises nobody guides, and people in post without a posting."""
     posted = Posting.objects.on(queue.today)
     firms = Enterprise.objects.visible_to(user).operating()
-    count = firms.filter(members__gte=1).exclude(pk__in=posted.values("enterprise")).count()
+    firms = firms.filter(members__gte=1).exclude(pk__in=posted.values("enterprise"))
     text = _("Operating enterprises with party members and no instructor: %(count)s.")
     url = reverse("enterprises:enterprise_list") + "?state=operating&guided=gap"
-    queue.add_count(count, Task(text % {"count": count}, _("See which"), url))
+    queue.add_count(firms, Task(text, _("See which"), url))
     people = Instructor.objects.visible_to(user).serving()
-    count = people.exclude(pk__in=posted.values("instructor")).count()
-    text = _("Instructors in post without an enterprise: %(count)s.") % {"count": count}
+    people = people.exclude(pk__in=posted.values("instructor"))
+    text = _("Instructors in post without an enterprise: %(count)s.")
     url = reverse("instructors:instructor_list") + "?posted=0"
-    queue.add_count(count, Task(text, _("See who"), url))
+    queue.add_count(people, Task(text, _("See who"), url))
 
 
 def add_consequences(queue: Queue, user: User) -> None:
     """What follows from grades and is not done yet."""
     open_ones = Consequence.objects.visible_to(user).filter(done_on=None, due_on__isnull=False)
-    count, first = open_ones.aggregate(n=Count("pk"), first=Min("due_on")).values()
+    first = open_ones.aggregate(first=Min("due_on"))["first"]
     text = _("Talks, training and corrections that follow from grades: %(count)s.")
     url = reverse("assessments:consequence_list")
-    queue.add_count(count, Task(text % {"count": count}, _("Open"), url, due=first))
+    queue.add_count(open_ones, Task(text, _("Open"), url, due=first))
 
 
 def add_suggestions(queue: Queue, user: User) -> None:
@@ -127,6 +123,5 @@ def add_suggestions(queue: Queue, user: User) -> None:
     waiting = Suggestion.objects.filter(answered_at=None)
     if user.district_id:
         waiting = waiting.filter(district__code__startswith=user.district.code)
-    count = waiting.count()
-    text = _("Suggestions without an answer: %(count)s.") % {"count": count}
-    queue.add_count(count, Task(text, _("Answer"), reverse("accounts:suggestions")))
+    text = _("Suggestions without an answer: %(count)s.")
+    queue.add_count(waiting, Task(text, _("Answer"), reverse("accounts:suggestions")))

@@ -33,4 +33,4 @@ def queue_for(user: User, today: date) -> Queue:
     add_decisions(queue, user)
     for add in QUEUES.get(user.role, ()):
         add(queue, user)
-    return queue
+    return queue.sort()

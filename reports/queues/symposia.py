@@ -21,10 +21,10 @@ def add_symposia(queue: Queue, user: User) -> None:
     period = Period.containing(queue.today, QUARTER)
     stations = Workstation.objects.visible_to(user).open_on(queue.today)
     held = Symposium.objects.filter(start=period.start, status__in=Symposium.TOOK_PLACE)
-    count = stations.exclude(pk__in=held.values("workstation")).count()
+    stations = stations.exclude(pk__in=held.values("workstation"))
     text = _("Workstations that have not held this quarter's symposium: %(count)s.")
     url = reverse("records:symposium_stations")
-    queue.add_count(count, Task(text % {"count": count}, _("See which"), url, due=period.last))
+    queue.add_count(stations, Task(text, _("See which"), url, due=period.last))
     open_ones = Symposium.objects.filter(workstation__head=user, status=Symposium.Status.HELD)
     for symposium in open_ones.select_related("workstation").order_by("start", "pk")[:MOST]:
         text = _("The minutes of %(station)s, %(period)s, are not submitted yet.")
@@ -56,7 +56,6 @@ def add_decisions(queue: Queue, user: User) -> None:
 def add_handovers(queue: Queue, user: User) -> None:
     """Problems that somebody left behind when his posting ended, by an import or otherwise."""
     people = Instructor.objects.visible_to(user)
-    count = left_behind(people, queue.today).count()
     text = _("Open problems left behind by a posting that is over: %(count)s.")
-    url = reverse("assessments:handover_list")
-    queue.add_count(count, Task(text % {"count": count}, _("Hand over"), url))
+    task = Task(text, _("Hand over"), reverse("assessments:handover_list"))
+    queue.add_count(left_behind(people, queue.today), task)

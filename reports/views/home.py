@@ -15,7 +15,7 @@ def home(request: HttpRequest) -> HttpResponse:
     place = place_of(request.user)
     context = {
         "queue": queue_for(request.user, today),
-        "numbers": numbers_for(request.user, today),
+        "numbers": numbers_for(place, today),
         "month": Period.containing(today, MONTH),
         "place": place[2] if place else "",
         "today": today,

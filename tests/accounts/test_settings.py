@@ -1,11 +1,15 @@
 """Policy settings: inherited down the tree, set by those whose they are."""
 
 import pytest
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts import actions
+from accounts.middleware import PersonMiddleware
 from accounts.models import AuditEntry, PolicyValue
-from accounts.policies import by_district, declared, holding, policy
+from accounts.policies import by_district, declared, holding, policies, policy, read_once
 from common.refusals import Refused, Stale
 
 
@@ -82,6 +86,66 @@ def test_a_value_out_of_bounds_is_refused(cast, value):
             "idle_minutes", value, district=cast.city.district, by=cast.city.administrator
         )
     assert refusal.value.code == "policy.wrong_value"
+
+
+def test_all_settings_of_a_page_are_read_once(cast, django_assert_num_queries):
+    set_name(cast, "市平台")
+    set_name(cast, "县平台", "north")
+    with read_once(), django_assert_num_queries(1):
+        assert policy("system_name", cast.north.town) == "县平台"
+        assert policies(["idle_minutes", "system_name"], cast.south.town)["system_name"] == (
+            "市平台"
+        )
+        assert by_district("system_name", [cast.city.district]) == {"3301": "市平台"}
+    with django_assert_num_queries(1):
+        policy("system_name", cast.north.town)
+
+
+def test_a_change_holds_at_once_and_one_undone_does_not(cast):
+    with read_once():
+        policy("system_name", cast.north.town)
+        set_name(cast, "市平台")
+        assert policy("system_name", cast.north.town) == "市平台"
+        with pytest.raises(ZeroDivisionError), transaction.atomic():
+            set_name(cast, "县平台", "north")
+            assert policy("system_name", cast.north.town) == "县平台"
+            raise ZeroDivisionError
+        assert policy("system_name", cast.north.town) == "市平台"
+
+
+def test_a_district_that_moves_has_its_new_place_s_settings_at_once(cast):
+    set_name(cast, "县平台", "south")
+    with read_once():
+        policy("system_name", cast.north.town)
+        town = actions.edit_district(
+            cast.north.town, by=cast.city.administrator, name="迁来镇", code="330106009",
+            parent=cast.south.district,
+        )  # fmt: skip
+        assert policy("system_name", town) == "县平台"
+
+
+@pytest.mark.parametrize(("method", "times"), [("get", 1), ("post", 2)])
+def test_a_page_reads_settings_once_and_what_changes_something_each_time(
+    cast, rf, monkeypatch, method, times
+):
+    def view(request):
+        policy("system_name", cast.north.town)
+        policy("idle_minutes", cast.north.town)
+        return HttpResponse()
+
+    monkeypatch.setattr(PersonMiddleware, "answer", lambda self, request: view(request))
+    with CaptureQueriesContext(connection) as queries:
+        PersonMiddleware(view)(getattr(rf, method)("/"))
+    assert len(queries) == times
+
+
+def test_a_page_never_shows_yesterdays_setting(cast, page_of):
+    browser = page_of(cast.north.department)
+    for name in ("甲平台", "乙平台"):
+        set_name(cast, name, "north")
+        browser.session.flush()
+        browser = page_of(cast.north.department)
+        assert name in browser.get("/").content.decode()
 
 
 def test_every_setting_accepts_its_own_default_and_shows_it():

@@ -131,6 +131,17 @@ def make_duty_rule(district: District, **fields: Any) -> DutyRule:
     return DutyRule.objects.create(**{"district": district, **defaults, **fields})
 
 
+def make_every_duty_rule(district: District) -> None:
+    """Everything that rules can ask of full- and part-time instructors: the dearest to read."""
+    for kind in ("full_time", "part_time"):
+        for metric in DutyRule.Metric.values:
+            for each in (False, True):
+                make_duty_rule(
+                    district, kind=kind, metric=metric, per=DutyRule.Per.MONTH, minimum=2,
+                    each_enterprise=each,
+                )  # fmt: skip
+
+
 def make_confirmation(enterprise: Enterprise, start: date, **fields: Any) -> Confirmation:
     """The enterprise is asked about the month that begins on that day; its link is open."""
     defaults = {

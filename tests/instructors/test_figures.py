@@ -47,7 +47,7 @@ def test_the_hours_due_are_the_district_s(cast):
 def test_training_costs_the_same_for_everybody(cast, django_assert_num_queries):
     people = [cast.north.person, cast.north.colleague, cast.south.person]
     for wanted in (people[:1], people):
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             figures.get("training_hours").by_subject("instructor", [p.pk for p in wanted], YEAR)
 
 

@@ -4,11 +4,15 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from records.models import MonthlySummary, Problem
 from tests import factories as make
+
+MOST_QUERIES = 22
 
 
 @pytest.fixture(autouse=True)
@@ -69,6 +73,21 @@ def test_a_stale_autosave_is_not_kept_and_says_so(north, me):
 def test_a_draft_is_not_shown_to_its_reviewer(north, head):
     MonthlySummary.objects.filter(pk=north.summary.pk).update(text="还没写完")
     assert "还没写完" not in head.get(address("summary_page", north.summary.pk)).content.decode()
+
+
+@pytest.mark.parametrize("page", ["summary_page", "report_page"])
+@pytest.mark.parametrize("status", ["submitted", "returned", "accepted"])
+@pytest.mark.parametrize("role", ["department", "committee", "station_head", "instructor"])
+def test_a_paper_asks_the_database_seldom(cast, north, page_of, page, status, role):
+    make.make_every_duty_rule(cast.city.district)
+    paper = north.summary if page == "summary_page" else north.report
+    type(paper).objects.filter(pk=paper.pk).update(status=status, submitted_at=timezone.now())
+    make.make_log(north.person, paper.period.start, north.enterprise)
+    browser = page_of(getattr(north, role))
+    browser.get(address(page, paper.pk))
+    with CaptureQueriesContext(connection) as asked:
+        assert browser.get(address(page, paper.pk)).status_code == 200
+    assert len(asked) <= MOST_QUERIES, [query["sql"][:90] for query in asked]
 
 
 def test_every_number_of_a_paper_opens_its_evidence(north, me):

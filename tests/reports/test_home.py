@@ -15,6 +15,7 @@ from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 32
+MOST_OF_TODAY = 20
 
 
 def sentences(tasks):
@@ -71,6 +72,30 @@ def test_the_queue_costs_the_same_for_more_of_everything(cast, page_of, costs_th
 
     for user in (cast.north.department, cast.north.station_head, cast.north.instructor):
         costs_the_same(page_of(user), "/", grow)
+
+
+@pytest.mark.parametrize(
+    "role", ["department", "committee", "station_head", "auditor", "administrator", "instructor"]
+)
+@pytest.mark.parametrize("office", ["city", "north"])
+def test_today_asks_the_database_seldom(cast, page_of, office, role):
+    make.make_every_duty_rule(cast.city.district)
+    client = page_of(getattr(getattr(cast, office), role))
+    client.get("/")
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get("/").status_code == 200
+    assert len(asked) <= MOST_OF_TODAY, [query["sql"][:90] for query in asked]
+
+
+def test_two_offices_of_one_person_cost_little_more(cast, page_of):
+    head = cast.north.station_head
+    own = make.make_instructor(cast.north.station, user=head)
+    make.make_posting(own, cast.north.enterprise)
+    client = page_of(head)
+    client.get("/")
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get("/").status_code == 200
+    assert len(asked) <= MOST_OF_TODAY + 5, [query["sql"][:90] for query in asked]
 
 
 @pytest.mark.parametrize("role", ["department", "committee", "station_head", "auditor"])

@@ -14,7 +14,7 @@ from instructors import actions
 from reports.views.records_pages.person import logs_by_month
 from tests import factories as make
 
-MOST_QUERIES = 25
+MOST_QUERIES = 23
 
 
 def person_url(office, name="person"):
@@ -46,6 +46,7 @@ def test_a_record_page_costs_the_same_however_long_the_record(cast, page_of, cos
     browser = page_of(cast.north.department)
     actions.edit_instructor(cast.north.person, by=cast.north.department, note="x")
     places.edit_enterprise(cast.north.enterprise, by=cast.north.department, note="x")
+    make.make_every_duty_rule(cast.city.district)
     costs_the_same(browser, url, lambda: grow(cast.north))
     with CaptureQueriesContext(connection) as queries:
         browser.get(url)

@@ -12,7 +12,8 @@ from common.periods import YEAR, Period
 from enterprises.models import Enterprise, Membership, PartyOrganization
 from instructors.models import Posting
 from records.models import Confirmation, DailyLog, Problem, Visit
-from reports.views.records_pages.shared import numbers, numbers_to_open, papers_of, thread
+from reports.home import shown
+from reports.views.records_pages.shared import numbers_to_open, papers_of, thread
 
 YEARLY = ("visits_on_site", "contacts", "problems_raised", "problems_closed")
 FACTS = (
@@ -47,7 +48,7 @@ def enterprise_page(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "firm": firm, "year": year, "facts": facts(firm, *FACTS),
         "masked": numbers_to_open(firm, user, phones),
-        "numbers": numbers(YEARLY, "enterprise", pk, year),
+        "numbers": shown(YEARLY, "enterprise", pk, year),
         "covering": covering.select_related("organization").order_by("until", "pk"),
         "changes": firm.state_changes.order_by("-day", "-pk"),
         "postings": postings,

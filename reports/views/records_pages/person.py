@@ -20,7 +20,8 @@ from common.periods import MONTH, YEAR, Period
 from instructors.actions import MOVES, may_picture
 from instructors.models import Enrolment, Instructor, Leave, Pledge, Posting, Term
 from records.models import MonthlySummary, Problem, QuarterlyReport
-from reports.views.records_pages.shared import numbers, numbers_to_open, papers_of, thread
+from reports.home import shown
+from reports.views.records_pages.shared import numbers_to_open, papers_of, thread
 
 MONTHLY = ("duty_days", "enterprises_visited", "problems_raised")
 MOST = 12
@@ -42,8 +43,8 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
             (field, reverse("instructors:instructor_number", args=[pk, field]))
             for field in ("id_number", "phone")
         ]),
-        "numbers": numbers(MONTHLY, "instructor", pk, month)
-        + numbers(("training_hours",), "instructor", pk, year),
+        "numbers": shown(MONTHLY, "instructor", pk, month)
+        + shown(("training_hours",), "instructor", pk, year),
         "papers": papers_of(person, user),
         "entries": thread(person, user, rows["postings"], rows["leaves"]),
         **rows,

@@ -2,31 +2,15 @@
 
 from collections.abc import Iterable
 from itertools import chain
-from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 
 from accounts.masking import masked, may_open_masked
 from accounts.models import AuditEntry, User
-from common import figures
-from common.periods import Period
 from reports import builders
-from reports.home import Shown
 
 ENTRIES = 30
-
-
-def numbers(codes: Iterable[str], kind: str, subject: Any, period: Period) -> list[Shown]:
-    """Figures of the subject in the period, each with the address of its evidence."""
-    return [
-        Shown(
-            figures.get(code),
-            figures.get(code).one(kind, subject, period),
-            reverse("reports:figure_evidence", args=[code, kind, subject, period.code]),
-        )
-        for code in codes
-    ]
 
 
 def thread(row: Model, user: User, *also: Iterable[Model]) -> QuerySet:

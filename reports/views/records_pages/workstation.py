@@ -14,7 +14,8 @@ from common.periods import MONTH, Period
 from enterprises.models import Enterprise, Workstation
 from instructors.models import Instructor
 from records.models import Symposium
-from reports.views.records_pages.shared import numbers, papers_of, thread
+from reports.home import shown
+from reports.views.records_pages.shared import papers_of, thread
 
 MONTHLY = (
     "instructors_serving", "organization_coverage", "duty_days", "enterprises_visited",
@@ -35,7 +36,7 @@ def workstation_page(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "station": station, "month": month,
         "facts": facts(station, "district", "head", "address", "phone", "opened_on", "closed_on"),
-        "numbers": numbers(MONTHLY, "workstation", pk, month),
+        "numbers": shown(MONTHLY, "workstation", pk, month),
         "people": _some(people.serving()), "firms": _some(firms),
         "symposia": Symposium.objects.visible_to(user).filter(workstation=station)
         .select_related("workstation").order_by("-start", "-pk")[:8],
