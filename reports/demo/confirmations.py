@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from accounts.policies import policy
+from common.bulk import store
 from common.periods import MONTH, Period
 from enterprises.models import Enterprise
 from records.actions.confirmations import (
@@ -17,7 +18,6 @@ from records.actions.confirmations import (
 )
 from records.confirming import may_hold, visits_in, visits_of
 from records.models import Confirmation, ConfirmationAnswer, ConfirmedVisit
-from reports.demo.bulk import store
 from reports.demo.world import World
 
 Shown = namedtuple("Shown", "pk log log__instructor log__day way")

@@ -6,12 +6,12 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
+from common.bulk import look_again, store
 from instructors.models import CalendarDay, Instructor, Posting
 from records.models import DailyLog, Visit
 from records.numbers import log_number
 from records.rules import late_mark
 from reports.demo import words
-from reports.demo.bulk import look_again, store
 from reports.demo.world import World
 
 MOMENT = timezone.get_default_timezone()

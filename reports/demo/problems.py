@@ -3,11 +3,11 @@
 from datetime import date, timedelta
 
 from accounts.models import User
+from common.bulk import store
 from common.wording import pack
 from records.models import Problem, ProblemStep, Visit
 from records.numbers import problem_number
 from reports.demo import words
-from reports.demo.bulk import store
 from reports.demo.world import World
 
 BY_TEXT = {text: (category, title) for category, title, text in words.PROBLEMS}

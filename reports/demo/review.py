@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
+from common.bulk import store
 from common.periods import MONTH, Period
 from records.actions.due import draft_own
 from records.actions.papers import Paper, submit_paper
@@ -16,7 +17,6 @@ from records.actions.review import add_remark, answer_remark, return_paper
 from records.actions.stars import star
 from records.models import DailyLog, Edition, MonthlySummary, Question, Visit
 from records.starred import sentences_of, visits_of
-from reports.demo.bulk import store
 from reports.demo.world import World
 
 MOMENT = timezone.get_default_timezone()

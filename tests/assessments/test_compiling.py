@@ -54,6 +54,23 @@ def test_a_new_run_gathers_anew_and_an_old_one_leaves_no_inputs(rated, system, c
     assert set(RunInput.objects.values_list("run", flat=True)) == {run.pk}
 
 
+def test_only_lines_that_changed_are_written_and_what_no_rule_gives_goes(rated, system, cast):
+    compiling.compile_now(rated, by=system)
+    kept = dict(ScoreLine.objects.values_list("pk", "code").filter(evaluation=rated.other))
+    gone = ScoreLine.objects.create(
+        evaluation=rated.other, order=99, code="no_rule_s", state="ok", maximum=1, inputs={}
+    )
+    put_right = ScoreLine.objects.filter(evaluation=rated.other, code="enterprises_covered").get()
+    ScoreLine.objects.filter(pk=put_right.pk).update(inputs={"source": "nowhere"})
+    compiling.compile_now(rated, by=system)
+    now = dict(ScoreLine.objects.values_list("pk", "code").filter(evaluation=rated.other))
+    assert gone.pk not in now and put_right.pk not in now
+    assert {pk for pk in kept if pk not in now} == {put_right.pk}
+    assert sorted(now.values()) == sorted(kept.values())
+    written = ScoreLine.objects.get(evaluation=rated.other, code="enterprises_covered")
+    assert written.inputs == put_right.inputs
+
+
 def test_scoring_knows_only_what_was_gathered(rated, system, cast):
     run = compiling.start_compile(rated, by=system, queued=False)
     run = compiling.jobs.claim(CompileRun, run.pk)

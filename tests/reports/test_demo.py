@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.db.models import prefetch_related_objects
 
+from common.bulk import look_again, store
 from common.periods import Period
 from records.actions import symposia
 from records.minutes import PARTS, draft_minutes
@@ -20,7 +21,6 @@ from records.symposium_kit import (
     read_figures,
 )
 from reports.demo import summaries
-from reports.demo.bulk import look_again, store
 from tests import factories as make
 
 Q1, Q2 = Period.parse("2026Q1"), Period.parse("2026Q2")
