@@ -72,7 +72,7 @@ def tier_of(user: User, leave: Leave) -> int | None:
 def may_decide(leave: Leave, by: User) -> bool:
     """Whether it is this user's turn; the department may always step in."""
     tier = tier_of(by, leave)
-    return leave.is_waiting and tier is not None and tier in (leave.step, DEPARTMENT)
+    return leave.is_waiting and tier in (leave.step, DEPARTMENT)
 
 
 def is_office_of(user: User, leave: Leave) -> bool:
@@ -109,7 +109,7 @@ def waiting_for(user: User) -> QuerySet:
     if turn is None:
         return Leave.objects.none()
     rows = Leave.objects.visible_to(user).to_decide().filter(turn)
-    return rows.exclude(instructor=user.instructor_id) if user.is_instructor else rows
+    return rows.exclude(instructor=user.instructor_id)
 
 
 def all_of(leave: Leave, tiers: Collection[int]) -> list[User]:

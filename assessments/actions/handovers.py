@@ -113,8 +113,6 @@ def _check(former: Instructor, plan: Plan, postings: Sequence[Posting], by: User
         is_department(by, former)
         check_move(former, plan.cause, plan.reason)
     may_post(by, former, postings[0].workstation if postings else former.workstation)
-    if plan.successor and plan.successor.pk == former.pk:
-        raise Refused("handover.to_himself")
     firms = [posting.enterprise_id for posting in postings]
     later = Visit.objects.counted().filter(
         log__instructor=former, log__day__gt=plan.day, enterprise__in=firms

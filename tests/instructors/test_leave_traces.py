@@ -8,6 +8,7 @@ import pytest
 from accounts.models import AuditEntry, Notice, User
 from common.refusals import Refused, Stale
 from instructors import actions
+from instructors.leave_chain import waiting_for
 from instructors.models import Instructor, Leave
 from tests import factories as make
 from tests.instructors.leaves import (
@@ -67,7 +68,22 @@ def test_who_belongs_to_no_workstation_asks_the_next_tier(cast):
     cast.north.person.refresh_from_db()
     leave = ask(cast.north)
     assert (leave.workstation, leave.step) == (None, COMMITTEE)
+    with pytest.raises(Refused):
+        actions.decide_leave(leave, True, by=cast.north.station_head)
     assert actions.decide_leave(leave, True, by=cast.north.committee).status == "approved"
+
+
+def test_what_waits_for_one_is_of_his_own_people(cast):
+    leave = ask(cast.north)
+    assert list(waiting_for(cast.north.station_head).filter(pk=leave.pk)) == [leave]
+    for step, role in (
+        (STATION, "station_head"),
+        (COMMITTEE, "committee"),
+        (DEPARTMENT, "department"),
+    ):
+        Leave.objects.filter(pk=leave.pk).update(step=step)
+        assert leave in waiting_for(getattr(cast.north, role))
+        assert leave not in waiting_for(getattr(cast.south, role))
 
 
 def test_only_secondment_training_and_official_business_are_other_duty(cast):
@@ -137,7 +153,8 @@ def test_a_return_a_no_and_a_draft_thrown_away_leave_theirs(cast, time_machine):
     assert not AuditEntry.objects.filter(subject_id=number, verb="leave.asked").exists()
     actions.discard_draft(draft, by=cast.north.instructor)
     gone = AuditEntry.objects.get(subject_id=number, verb="leave.discarded")
-    assert (gone.actor, gone.params["start"]) == (cast.north.instructor, {"$date": "2026-03-09"})
+    assert gone.actor == cast.north.instructor
+    assert gone.params["start"] == gone.params["end"] == {"$date": "2026-03-09"}
     leave = extended(cast.north, approved(cast.north), FRIDAY)
     leave = actions.decide_leave(leave, False, "工作需要", by=cast.north.department)
     assert entry(leave, "leave.not_extended").params["note"] == "工作需要"
