@@ -221,7 +221,9 @@ class SettingForm(PlainForm):
         try:
             return setting.clean(value)
         except (TypeError, ValueError):
-            raise ValidationError(_("This setting does not take that value.")) from None
+            raise ValidationError(
+                _("This setting does not take that value; the note below says which it takes.")
+            ) from None
 
 
 def value_field(setting: policies.Setting) -> forms.Field:

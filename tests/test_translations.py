@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 from django.contrib.humanize.templatetags.humanize import intcomma
+from django.core.exceptions import ValidationError
+from django.forms import CharField, ModelForm
+from django.urls import get_resolver
 from django.utils import translation
 from django.utils.formats import date_format, get_format
 from django.utils.translation.template import templatize
@@ -85,8 +88,8 @@ def entries() -> Iterator[tuple[str, Message, str]]:
         for key, value in json.loads(path.read_text("utf-8")).items():
             if isinstance(value, dict):
                 yield from ((path.name, (key, english), text) for english, text in value.items())
-            else:
-                yield path.name, ("", key), value
+            else:  # a plural is [the English of many, the Chinese]
+                yield path.name, ("", key), value[-1] if isinstance(value, list) else value
 
 
 def test_every_message_has_its_chinese(used):
@@ -124,7 +127,7 @@ def test_gettext_reads_what_bin_messages_writes(tmp_path):
     maker = importlib.util.module_from_spec(importlib.util.spec_from_loader("messages", loader))
     loader.exec_module(maker)
     (tmp_path / "a.json").write_text(
-        '{"March": "三月", "x": {"March": "行军"}, "%(n)s": "甲%(n)s"}'
+        '{"March": "三月", "x": {"March": "行军"}, "%(n)s": "甲%(n)s", "a day": ["days", "天"]}'
     )
     made = maker.mo(maker.catalogue(tmp_path))
     (tmp_path / "some.mo").write_bytes(made)
@@ -133,6 +136,7 @@ def test_gettext_reads_what_bin_messages_writes(tmp_path):
     assert found.gettext("March") == "三月"
     assert found.pgettext("x", "March") == "行军"
     assert found.gettext("%(n)s") % {"n": 1} == "甲1"
+    assert {found.ngettext("a day", "days", n) for n in (1, 2)} == {"天"}
     assert 'msgctxt "x"' in maker.po(maker.catalogue(tmp_path))
 
 
@@ -146,3 +150,31 @@ def test_dates_and_numbers_are_in_the_language_s_form(language, day, number):
         assert date_format(date(2026, 3, 5)) == day
         assert intcomma(375000) == number
         assert get_format("DATE_INPUT_FORMATS")[0] == "%Y-%m-%d"
+
+
+def forms_of(kind: type) -> Iterator[type]:
+    for form in kind.__subclasses__():
+        yield form
+        yield from forms_of(form)
+
+
+def test_a_field_that_a_form_shows_is_named_in_chinese():
+    get_resolver().url_patterns  # every room's forms are known now
+    with translation.override("zh-hans"):
+        bare = {
+            f"{form.__module__}.{form.__name__}.{name}: {field.label}"
+            for form in forms_of(ModelForm)
+            for name, field in form.base_fields.items()
+            if form.__module__.split(".")[0] in ROOMS and not field.widget.is_hidden
+            and not re.search("[一-鿿]", str(field.label))
+        }  # fmt: skip
+    assert not bare, "\n".join(sorted(bare))
+
+
+def test_what_django_says_of_a_wrong_entry_is_said_in_the_offices_words():
+    field = CharField(max_length=3)
+    with translation.override("zh-hans"):
+        for typed, said in (("", "请填写此项。"), ("长长长长", "最多 3 字，现有 4 字，请删减。")):
+            with pytest.raises(ValidationError) as wrong:
+                field.clean(typed)
+            assert wrong.value.messages == [said]

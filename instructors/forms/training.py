@@ -28,6 +28,7 @@ class CourseForm(PageForm):
         fields = [
             "title", "kind", "hours", "starts_on", "ends_on", "organizer", "place", "district",
         ]  # fmt: skip
+        labels = {"district": _("District")}
         widgets = {"starts_on": forms.DateInput(), "ends_on": forms.DateInput()}
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

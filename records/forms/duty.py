@@ -20,6 +20,7 @@ class DutyForm(PageForm):
             "district", "kind", "metric", "minimum", "per", "each_enterprise", "prorate",
             "valid_from", "valid_until",
         ]  # fmt: skip
+        labels = {"district": _("District")}
         help_texts = {
             "district": _("Holds there and below, unless a place below has a rule of its own."),
             "valid_from": _("A rule counts for the days for which it is valid."),

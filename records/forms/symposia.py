@@ -191,6 +191,7 @@ class WorkReportForm(_PartForm):
     class Meta:
         model = WorkReport
         fields = ["instructor", "order", "text"]
+        labels = {"instructor": _("Instructor")}
         widgets = {"text": forms.Textarea(attrs={"rows": 12})}
 
 

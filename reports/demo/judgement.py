@@ -9,6 +9,7 @@ from assessments.actions.bulk import compile_now, finalize, rate_in_bulk
 from assessments.actions.consequences import close_consequence
 from assessments.actions.cycles import open_cycle
 from assessments.actions.earlier import Entry, enter_grades, grades_for
+from assessments.actions.links import issue_links
 from assessments.models import Consequence, Cycle, Evaluation, Rating, ResponsibilityBook
 from common.periods import HALF, YEAR, Period
 from reports.demo.world import County, World
@@ -73,7 +74,7 @@ def _final(world: World, county: County, period: Period) -> None:
     cycle = open_cycle(county.district, period.code, by=world.system)
     evaluations = list(cycle.evaluations.select_related("instructor", "workstation__head"))
     _hand_in(evaluations, period)
-    rate_in_bulk(_ratings(world, county, cycle, evaluations, share=1.0), by=world.system)
+    rate_in_bulk(_ratings(world, county, cycle, evaluations), by=world.system)
     compile_now(cycle, by=world.system)
     cycle.refresh_from_db()
     finalize(cycle, by=world.system, on=min(period.end + timedelta(days=20), world.today))
@@ -94,8 +95,16 @@ def _settle(world: World, county: County, cycle: Cycle) -> None:
 
 def _open(world: World, county: County, period: Period) -> None:
     cycle = open_cycle(county.district, period.code, by=world.system)
-    evaluations = list(cycle.evaluations.select_related("instructor", "workstation__head"))
-    rate_in_bulk(_ratings(world, county, cycle, evaluations, share=0.4), by=world.system)
+    issue_links(cycle, by=world.system)
+    answered = {link.enterprise_id for link in cycle.links.order_by("pk")[::3]}
+    given = [
+        _of_firm(world, cycle, evaluation, firm)
+        for evaluation in cycle.evaluations.select_related("instructor")
+        for firm in evaluation.facts.get("enterprise_ids", [])
+        if firm in answered
+    ]
+    rate_in_bulk(given, by=world.system)
+    cycle.links.filter(enterprise__in=answered).update(used_at=timezone.now())
 
 
 def _hand_in(evaluations: list[Evaluation], period: Period) -> None:
@@ -106,26 +115,30 @@ def _hand_in(evaluations: list[Evaluation], period: Period) -> None:
 
 
 def _ratings(
-    world: World, county: County, cycle: Cycle, evaluations: list[Evaluation], share: float
+    world: World, county: County, cycle: Cycle, evaluations: list[Evaluation]
 ) -> list[Rating]:
-    """Marks of enterprises, station heads and the department for a share of the people."""
+    """Marks of enterprises, station heads and the department for everybody."""
     given = []
     for evaluation in evaluations:
-        if world.rng.random() > share:
-            continue
-        quality = 78 + evaluation.instructor_id % 9 * 2
         for firm in evaluation.facts.get("enterprise_ids", []):
-            rating = _rating(world, cycle, evaluation, "enterprise", quality + 4)
-            rating.enterprise_id = firm
-            rating.noes = dict.fromkeys(cycle.frozen["noes"], True)
-            given.append(rating)
-        if share == 1.0:
-            station = _rating(world, cycle, evaluation, "station", quality)
-            station.rater = evaluation.workstation.head if evaluation.workstation else None
-            department = _rating(world, cycle, evaluation, "department", quality)
-            department.rater = county.staff
-            given += [station, department]
+            given.append(_of_firm(world, cycle, evaluation, firm))
+        station = _rating(world, cycle, evaluation, "station", _quality(evaluation))
+        station.rater = evaluation.workstation.head if evaluation.workstation else None
+        department = _rating(world, cycle, evaluation, "department", _quality(evaluation))
+        department.rater = county.staff
+        given += [station, department]
     return given
+
+
+def _quality(evaluation: Evaluation) -> int:
+    return 78 + evaluation.instructor_id % 9 * 2
+
+
+def _of_firm(world: World, cycle: Cycle, evaluation: Evaluation, firm: int) -> Rating:
+    rating = _rating(world, cycle, evaluation, "enterprise", _quality(evaluation) + 4)
+    rating.enterprise_id = firm
+    rating.noes = dict.fromkeys(cycle.frozen["noes"], True)
+    return rating
 
 
 def _rating(world: World, cycle: Cycle, evaluation: Evaluation, group: str, quality: int) -> Rating:
