@@ -229,5 +229,5 @@ def _tell(handover: Handover, items: Sequence[HandoverItem], by: User) -> None:
                 taker.user, "handover.taken_note", url=url, name=str(handover.former), count=count
             )
     own: Any = sum(item.way == Way.FINISH for item in items)
-    if own and handover.former.user and handover.former.user_id != by.pk:
+    if own and handover.former.user:
         notify(handover.former.user, "handover.finish_note", url=url, count=own)

@@ -23,6 +23,7 @@ from assessments.models import Consequence, Handover, HandoverItem
 from assessments.open_matters import Matter, open_matters, waiting
 from assessments.progress import progress_of
 from assessments.views.shared import READERS
+from common.actions import made_by
 from common.columns import DATE, Column
 from common.exports import Export
 from common.forming import saved, tell_unprintable
@@ -84,6 +85,8 @@ def handover_new(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, gettext("Handed over: %(number)s") % {"number": form.done.number})
         tell_unprintable(request, form.values)
         return redirect(form.done)
+    if acts and (first := made_by(Handover, form.key)):  # pressed twice: what it names is over
+        return redirect(first)
     context = {"form": form, "person": person, "back": back, **_open(request, form, person, back)}
     return render(request, "assessments/handover_new.html", context)
 

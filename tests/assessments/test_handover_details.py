@@ -11,7 +11,7 @@ from common.refusals import Refused
 from instructors.models import Instructor, Posting
 from records.models import Problem
 from tests import factories as make
-from tests.assessments.handing import DAY, NEXT, leaving, plan, refused
+from tests.assessments.handing import DAY, NEXT, leaving, plan, refused, ways
 
 LATER = date(2026, 4, 2)
 
@@ -162,6 +162,16 @@ def test_who_has_nothing_to_finish_is_told_of_nothing(north):
     north.draft.delete()
     hand_over(north.person, plan(north), by=north.station_head)
     assert not Notice.objects.filter(code="handover.finish_note").exists()
+
+
+def test_of_who_has_no_account_nobody_is_told(north):
+    """Neither the former, who has a log to finish, nor who takes over."""
+    firm = make.make_enterprise(north.town, north.station, "北方物流")
+    posting = make.make_posting(north.colleague, firm)
+    make.make_log(north.colleague, date(2026, 3, 30), firm, status="draft", number=None)
+    made = hand_over(north.colleague, plan(north, postings=[posting.pk]), by=north.department)
+    assert {("log", "finish"), ("posting", "moved")} == ways(made)
+    assert not Notice.objects.filter(code__startswith="handover.").exists()
 
 
 # Handing back -----------------------------------------------------------------------------
