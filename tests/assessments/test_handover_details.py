@@ -177,11 +177,16 @@ def test_of_who_has_no_account_nobody_is_told(north):
 # Handing back -----------------------------------------------------------------------------
 
 
-def handed_back(north, stays=()):
-    """The north's man left, came again, and is handed back what he had, but for these kinds."""
-    first = hand_over(north.person, leaving(north), by=north.department)
+def left(north, **more):
+    """The north's man left, and came again; the hand-over of then."""
+    first = hand_over(north.person, leaving(north, **more), by=north.department)
     Instructor.objects.filter(pk=north.person.pk).update(state="active")
     north.person.refresh_from_db()
+    return first
+
+
+def handed_back(north, first, stays=()):
+    """What he had is handed back to him, but for these kinds."""
     new = Posting.objects.get(instructor=north.successor)
     kept = [f"{i.kind}-{i.moved_id or i.subject_id}" for i in first.items.filter(kind__in=stays)]
     back = plan(
@@ -191,12 +196,28 @@ def handed_back(north, stays=()):
     return hand_over(north.successor, back, by=north.department, back_of=first)
 
 
+def test_what_came_to_him_otherwise_or_has_the_same_number_stays_his(north):
+    """Numbers of postings, targets and decisions have nothing to do with one another."""
+    by_hand = make.make_decision(north.symposium, instructor=north.person)
+    Target.objects.create(book=north.book, name="走访", amount=40)
+    first = left(north, takers={f"decision-{by_hand.pk}": str(north.colleague.pk)})
+    by_hand.instructor = north.successor
+    by_hand.save()
+    book = Target.objects.get(book__instructor=north.successor, name="走访").book
+    own = Target.objects.create(book=book, name="自己的", amount=3)
+    alike = make.make_decision(north.symposium, instructor=north.successor)
+    first.items.filter(kind="posting").update(subject_id=alike.pk, moved_id=own.pk)
+    second = handed_back(north, first)
+    assert [line.label for line in second.items.filter(kind="target")] == ["走访"]
+    assert not second.items.filter(kind="decision").exists()
+
+
 def test_only_what_came_by_it_goes_back(north):
     own = make.make_decision(north.symposium, instructor=north.successor)
     came = make.make_decision(north.symposium, instructor=north.person)
     Target.objects.create(book=make.make_book(north.successor), name="自己的", amount=3)
     Target.objects.create(book=north.book, name="走访", amount=40)
-    second = handed_back(north)
+    second = handed_back(north, left(north))
     own.refresh_from_db()
     came.refresh_from_db()
     assert (own.instructor, came.instructor) == (north.successor, north.person)
@@ -207,7 +228,7 @@ def test_only_what_came_by_it_goes_back(north):
 def test_what_is_to_stay_is_neither_closed_nor_moved(north):
     came = make.make_decision(north.symposium, instructor=north.person)
     Target.objects.create(book=north.book, name="走访", amount=40)
-    second = handed_back(north, stays=("decision", "target"))
+    second = handed_back(north, left(north), stays=("decision", "target"))
     came.refresh_from_db()
     assert came.instructor == north.successor
     amendment = Target.objects.get(book__instructor=north.successor, name="走访")

@@ -143,6 +143,21 @@ def test_of_what_is_left_open_only_where_he_serves_no_more_is_handed_over(north)
     assert (still.instructor, north.problem.instructor) == (north.person, north.successor)
 
 
+def test_a_draft_goes_with_what_was_left_open_only_where_a_problem_of_his_is(north):
+    Posting.objects.filter(pk=north.posting.pk).update(end=DAY)
+    left = make.make_enterprise(north.town, north.station, "北方物流")
+    north.draft.visits.all().delete()
+    Visit.objects.create(log=north.draft, enterprise=left, text="走访")
+    how = {"cause": "left_open"}
+    make.make_problem(left, north.instructor, instructor=north.colleague)
+    make.make_problem(
+        left, north.instructor, instructor=north.person, state="closed", closed_on=DAY
+    )
+    assert rows(north.person, "log", **how) == [], "another's problem, and one that is closed"
+    make.make_problem(left, north.instructor, instructor=north.person)
+    assert rows(north.person, "log", **how) == [north.draft]
+
+
 # How much of a target ---------------------------------------------------------------------
 
 
