@@ -83,6 +83,8 @@ def instructor_list(request: HttpRequest) -> HttpResponse:
         add=reverse("instructors:instructor_add"), adds=(Role.DEPARTMENT, Role.COMMITTEE),
         add_label=_("New instructor"), imports=True,
         empty=_("There is no instructor in your scope yet."),
+        **({"empty_url": reverse("instructors:import_new"), "empty_label": _("Import a workbook")}
+           if request.user.role == Role.DEPARTMENT else {}),
     )  # fmt: skip
 
 

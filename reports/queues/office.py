@@ -120,8 +120,8 @@ def add_consequences(queue: Queue, user: User) -> None:
 
 def add_suggestions(queue: Queue, user: User) -> None:
     """Suggestions without an answer."""
-    waiting = Suggestion.objects.filter(answered_at=None)
-    if user.district_id:
-        waiting = waiting.filter(district__code__startswith=user.district.code)
+    waiting = Suggestion.objects.filter(
+        answered_at=None, district__code__startswith=user.district.code
+    )
     text = _("Suggestions without an answer: %(count)s.")
     queue.add_count(waiting, Task(text, _("Answer"), reverse("accounts:suggestions")))

@@ -6,6 +6,7 @@ from datetime import date
 from accounts.models import Role, User
 from reports.queues import office
 from reports.queues.base import Queue
+from reports.queues.beginning import first_steps
 from reports.queues.instructor import add_instructor_tasks
 from reports.queues.problems import add_experience, add_problems
 from reports.queues.symposia import add_decisions, add_handovers, add_symposia
@@ -21,7 +22,6 @@ QUEUES: dict[str, tuple[Callable[[Queue, User], None], ...]] = {
         *PAPERS, *WORK, add_handovers, office.add_gaps, office.add_ratings,
         office.add_consequences, office.add_suggestions,
     ),
-    Role.ADMINISTRATOR: (office.add_suggestions,),
 }  # fmt: skip
 
 
@@ -33,4 +33,7 @@ def queue_for(user: User, today: date) -> Queue:
     add_decisions(queue, user)
     for add in QUEUES.get(user.role, ()):
         add(queue, user)
-    return queue.sort()
+    queue.sort()
+    if queue.is_empty:
+        queue.waiting += first_steps(user)
+    return queue

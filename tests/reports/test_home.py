@@ -137,3 +137,27 @@ def test_the_evidence_of_another_countys_number_is_not_found(cast, page_of):
     address = reverse("reports:figure_evidence", args=place)
     assert page_of(cast.north.department).get(address).status_code == 404
     assert page_of(cast.south.department).get(address).status_code == 200
+
+
+def test_the_first_day_says_what_comes_first(workday):
+    district = make.make_district("330199", "新县")
+    admin, department = (make.make_user(r, district) for r in ("administrator", "department"))
+    assert not queue_for(admin, workday).waiting  # the department has its account already
+    assert [t.url for t in queue_for(department, workday).waiting] == [
+        reverse("instructors:import_new")
+    ]
+    department.delete()
+    assert [t.url for t in queue_for(admin, workday).waiting] == [reverse("accounts:user_add")]
+    make.make_instructor(make.make_workstation(district))
+    department = make.make_user("department", district)
+    assert reverse("instructors:import_new") not in [
+        t.url for t in queue_for(department, workday).waiting
+    ]
+
+
+def test_who_cannot_answer_a_suggestion_is_not_asked_to(cast, workday):
+    make.make_suggestion(cast.north.instructor)
+    page = reverse("accounts:suggestions")
+    assert page in [t.url for t in queue_for(cast.north.department, workday).waiting]
+    admin = make.make_user("administrator", cast.north.department.district)
+    assert page not in [t.url for t in queue_for(admin, workday).waiting]
