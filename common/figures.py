@@ -10,18 +10,28 @@ workstation and district of their own day, so a group's value is computed over i
 by adding people up. A district's value covers everything below it (its code is a prefix).
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 
+from common.counting import (
+    MANY,
+    Ask,
+    added_up,
+    answered,
+    chosen,
+    ids_by_subject,
+    in_period,
+    of_each,
+    of_subject,
+)
 from common.periods import Period
-from common.together import Lines, together
+from common.together import Lines
 
 OK, NOTHING_DUE, NO_DATA = "ok", "nothing_due", "no_data"
 
@@ -82,11 +92,11 @@ class Figure:
 
     def by_subject(self, kind: str, subjects: Collection, period: Period) -> dict[Any, Reading]:
         """Readings by subject id (by code for districts), every asked subject present."""
-        asked = self.asks(kind, subjects, period)
-        return self.readings(kind, subjects, period, together(asked))
+        found = answered(self.asks(kind, subjects, period))
+        return self.readings(kind, subjects, period, found)
 
-    def asks(self, kind: str, subjects: Collection, period: Period) -> list[QuerySet]:
-        """What it asks the database: lines of a key and a number; none where it has its own way."""
+    def asks(self, kind: str, subjects: Collection, period: Period) -> list[Ask]:
+        """What it asks the database; nothing where it has its own way."""
         return []
 
     def readings(
@@ -110,37 +120,54 @@ class Figure:
 
 @dataclass(frozen=True, kw_only=True)
 class CountFigure(Figure):
-    """Rows (or the sum of `amount`, or distinct `distinct`) whose `day` lies in the period.
+    """Rows (or distinct `distinct`) whose `day` lies in the period, or `only` some of them.
 
     `by` maps a subject kind to the lookup that leads from a row to it; a district's leads to its
-    code. A workstation, enterprise or instructor is asked for by its primary key.
+    code. A workstation, enterprise or instructor is asked for by its primary key. `near` gives a
+    wider condition for some people, one that an index answers: where `by` is worked out row by
+    row, it is then worked out for those rows alone. Figures of the same `rows` are counted at once.
     """
 
     rows: Callable[[], QuerySet]
     day: str
     by: dict[str, str]
-    amount: str | None = None
+    only: Q | None = None
     distinct: str | None = None
+    near: Callable[[Collection], Q] | None = None
 
-    def _within(self, period: Period) -> QuerySet:
-        return self.rows().filter(**in_period(self.day, period))
+    def _around(self, kind: str, subjects: Collection, period: Period) -> QuerySet:
+        rows = self.rows().filter(**in_period(self.day, period))
+        near = self.near if kind == "instructor" and len(subjects) <= MANY else None
+        return rows.filter(near(subjects)) if near else rows
 
-    def asks(self, kind: str, subjects: Collection, period: Period) -> list[QuerySet]:
-        rows = chosen(self._within(period), self.by[kind], kind, subjects)
-        if self.amount:
-            return [totals(rows, self.by[kind], Coalesce(Sum(self.amount), 0))]
-        return [counted(rows, self.by[kind], kind, self.distinct)]
+    def _counted(self, kind: str, subjects: Collection, period: Period) -> QuerySet:
+        rows = self._around(kind, subjects, period)
+        return rows.filter(self.only) if self.only else rows
+
+    def asks(self, kind: str, subjects: Collection, period: Period) -> list[Ask]:
+        path = self.by[kind]
+        rows = chosen(self._around(kind, subjects, period), path, kind, subjects)
+        if kind == "district" and self.distinct:
+            return [Ask(rows, path, self.only, self.distinct, values=self.distinct)]
+        family = (self.rows, self.day, path, self.near)
+        return [Ask(rows, path, self.only, self.distinct, family=family)]
 
     def readings(
         self, kind: str, subjects: Collection, period: Period, found: Sequence[Lines]
     ) -> dict[Any, Reading]:
-        return added_up(found[0], kind, subjects, self.distinct)
+        return _counts(added_up(found[0], kind, subjects, bool(self.distinct)))
 
     def evidence(self, kind: str, subject: Any, period: Period) -> Evidence:
-        return Evidence(rows=self._within(period).filter(of_subject(self.by[kind], kind, subject)))
+        rows = self._counted(kind, [subject], period)
+        return Evidence(rows=rows.filter(of_subject(self.by[kind], kind, subject)))
 
     def evidence_ids(self, kind: str, subjects: Collection, period: Period) -> dict[Any, list[int]]:
-        return ids_by_subject(self._within(period), self.by[kind], kind, subjects)
+        rows = self._counted(kind, subjects, period)
+        return ids_by_subject(rows, self.by[kind], kind, subjects)
+
+
+def _counts(found: dict[Any, int]) -> dict[Any, Reading]:
+    return {subject: Reading(n) for subject, n in found.items()}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,14 +180,16 @@ class MedianFigure(CountFigure):
     """
 
     kinds: tuple[str, ...] = ("workstation", "district")
+    amount: str
 
-    def _within(self, period: Period) -> QuerySet:
-        return super()._within(period).filter(**{f"{self.amount}__isnull": False})
+    def _counted(self, kind: str, subjects: Collection, period: Period) -> QuerySet:
+        rows = super()._counted(kind, subjects, period)
+        return rows.filter(**{f"{self.amount}__isnull": False})
 
-    def asks(self, kind: str, subjects: Collection, period: Period) -> list[QuerySet]:
-        of_all = super()._within(period)  # measured once, not filtered
+    def asks(self, kind: str, subjects: Collection, period: Period) -> list[Ask]:
+        of_all = self._around(kind, subjects, period)  # measured once, not filtered
         rows = chosen(of_all, self.by[kind], kind, subjects)
-        return [rows.values_list(self.by[kind], self.amount)]
+        return [Ask(rows, self.by[kind], values=self.amount)]
 
     def readings(
         self, kind: str, subjects: Collection, period: Period, found: Sequence[Lines]
@@ -188,14 +217,15 @@ class StockFigure(Figure):
     by: dict[str, str]
     distinct: str | None = None
 
-    def asks(self, kind: str, subjects: Collection, period: Period) -> list[QuerySet]:
+    def asks(self, kind: str, subjects: Collection, period: Period) -> list[Ask]:
         rows = chosen(self.on(period.last), self.by[kind], kind, subjects)
-        return [counted(rows, self.by[kind], kind, self.distinct)]
+        values = self.distinct if kind == "district" else None
+        return [Ask(rows, self.by[kind], distinct=self.distinct, values=values)]
 
     def readings(
         self, kind: str, subjects: Collection, period: Period, found: Sequence[Lines]
     ) -> dict[Any, Reading]:
-        return added_up(found[0], kind, subjects, self.distinct)
+        return _counts(added_up(found[0], kind, subjects, bool(self.distinct)))
 
     def evidence(self, kind: str, subject: Any, period: Period) -> Evidence:
         return Evidence(rows=self.on(period.last).filter(of_subject(self.by[kind], kind, subject)))
@@ -214,7 +244,7 @@ class RatioFigure(Figure):
     part: str
     whole: str
 
-    def asks(self, kind: str, subjects: Collection, period: Period) -> list[QuerySet]:
+    def asks(self, kind: str, subjects: Collection, period: Period) -> list[Ask]:
         return [
             *get(self.part).asks(kind, subjects, period),
             *get(self.whole).asks(kind, subjects, period),
@@ -259,90 +289,6 @@ class DueFigure(Figure):
     def evidence(self, kind: str, subject: Any, period: Period) -> Evidence:
         found = self.explain(kind, subject, period)
         return found if isinstance(found, Evidence) else Evidence(lines=found)
-
-
-def in_period(day: str, period: Period) -> dict[str, Any]:
-    """The filter "day lies in the period", for a date field or a moment."""
-    if day.endswith("_at"):
-        day = f"{day}__date"
-    return {f"{day}__gte": period.start, f"{day}__lt": period.end}
-
-
-def of_subject(path: str, kind: str, subject: Any) -> Any:
-    """The filter "belongs to the subject"."""
-    return Q(**{f"{path}__startswith" if kind == "district" else path: subject})
-
-
-def counted(rows: QuerySet, path: str, kind: str, distinct: str | None) -> QuerySet:
-    """Keys with how many rows (different values of `distinct`) each has.
-
-    The values themselves for districts: those of one may come again in the next.
-    """
-    if kind == "district" and distinct:
-        return rows.values_list(path, distinct).distinct()
-    return totals(rows, path, Count(distinct, distinct=True) if distinct else Count("*"))
-
-
-def totals(rows: QuerySet, path: str, total: Any) -> QuerySet:
-    """Keys with the total of their rows."""
-    return rows.values(path).annotate(n=total).values_list(path, "n")
-
-
-def added_up(
-    lines: Lines, kind: str, subjects: Collection, distinct: str | None
-) -> dict[Any, Reading]:
-    """Each subject's number; a district's is made of all that lies below it."""
-    if kind == "district" and distinct:
-        seen: dict[Any, set] = {subject: set() for subject in subjects}
-        for subject, value in of_each(lines, kind, seen):
-            if value is not None:
-                seen[subject].add(value)
-        return {subject: Reading(len(values)) for subject, values in seen.items()}
-    numbers: dict[Any, int] = dict.fromkeys(subjects, 0)
-    for subject, n in of_each(lines, kind, numbers):
-        numbers[subject] += n
-    return {subject: Reading(n) for subject, n in numbers.items()}
-
-
-def of_each(lines: Iterable, kind: str, subjects: Collection) -> Iterator[tuple[Any, int]]:
-    """The lines' numbers with the subjects that they belong to."""
-    for key, n in lines:
-        for subject in above(key, subjects) if kind == "district" else [key]:
-            if subject in subjects:
-                yield subject, n
-
-
-def chosen(rows: QuerySet, path: str, kind: str, subjects: Collection) -> QuerySet:
-    """The rows of the subjects, where leaving out the others is worth it."""
-    if kind == "district":
-        return under(rows, path, subjects)
-    many = len(subjects) > 500  # a long IN list costs more than the few rows it saves
-    return rows if many else rows.filter(**{f"{path}__in": list(subjects)})
-
-
-def under(rows: QuerySet, path: str, codes: Collection[str]) -> QuerySet:
-    """The rows at or below one of the districts."""
-    tops = [code for code in codes if not any(code != c and code.startswith(c) for c in codes)]
-    below = Q()
-    for code in tops:
-        below |= Q(**{f"{path}__startswith": code})
-    return rows.filter(below) if tops else rows.none()
-
-
-def above(code: str, districts: Collection[str]) -> list[str]:
-    """Those of the districts that the code lies in, itself included."""
-    return [code[:n] for n in range(1, len(code) + 1) if code[:n] in districts]
-
-
-def ids_by_subject(
-    rows: QuerySet, path: str, kind: str, subjects: Collection
-) -> dict[Any, list[int]]:
-    """The rows' ids by subject."""
-    found: dict[Any, list[int]] = {subject: [] for subject in subjects}
-    pairs = chosen(rows, path, kind, subjects).order_by().values_list(path, "pk").distinct()
-    for subject, pk in of_each(pairs, kind, found):
-        found[subject].append(pk)
-    return found
 
 
 _FIGURES: dict[str, Figure] = {}
@@ -391,7 +337,7 @@ def read(codes: Iterable[str], kind: str, subjects: Collection, period: Period) 
     """{code: {subject: Reading}} for several figures at once."""
     subjects = list(subjects)
     wanted = {code: get(code).asks(kind, subjects, period) for code in codes}
-    found = iter(together([rows for asked in wanted.values() for rows in asked]))
+    found = iter(answered([ask for asked in wanted.values() for ask in asked]))
     return {
         code: get(code).readings(kind, subjects, period, list(islice(found, len(asked))))
         for code, asked in wanted.items()

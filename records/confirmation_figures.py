@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from common.counting import above, chosen, in_period, of_subject
 from common.figures import (
     NO_DATA,
     CountFigure,
@@ -19,10 +20,6 @@ from common.figures import (
     EvidenceRow,
     RatioFigure,
     Reading,
-    above,
-    chosen,
-    in_period,
-    of_subject,
     register,
 )
 from common.periods import Period

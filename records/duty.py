@@ -97,15 +97,16 @@ class Duty:
 
     def _done(self, who: Q) -> dict[tuple[str, bool], dict]:
         """By metric, in all and at each enterprise: the days on which it was done; two queries."""
+        posted = {stay.kind for stay in self.stays}
         logs = {
             (metric, False): logs_of(metric).filter(who, instructor__kind__in=kinds)
             for metric in DutyRule.Metric.values
-            if (kinds := self._kinds(False, metric))
+            if (kinds := self._kinds(False, metric) & posted)
         }
         visits = {
             (metric, True): visits_of(metric).filter(log__instructor__in=self._posted(kinds))
             for metric in DutyRule.Metric.values
-            if (kinds := self._kinds(True, metric))
+            if (kinds := self._kinds(True, metric) & posted)
         }
         first, last = self.calendar.start, self.calendar.last
         by_person = day_bits(logs, OF_PERSON, "day", first, last)

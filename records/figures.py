@@ -6,7 +6,7 @@ log. Rows carry the workstation and district of their own day.
 
 from functools import partial
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -33,15 +33,12 @@ OF_SYMPOSIUM = {
 
 # Logs and visits ------------------------------------------------------------------------
 
-
-def on_site() -> QuerySet:
-    """On-site visits to enterprises."""
-    return Visit.objects.counted().filter(way=Visit.Way.ON_SITE)
+ON_SITE = Q(way=Visit.Way.ON_SITE)
 
 
-def tagged(tag: str) -> QuerySet:
-    """Contacts with an enterprise that carry a duty tag."""
-    return Visit.objects.counted().filter(tags__contains=f",{tag},")
+def tagged(tag: str) -> Q:
+    """Those that carry a duty tag."""
+    return Q(tags__contains=f",{tag},")
 
 
 register(
@@ -56,13 +53,12 @@ register(
             "Received logs of days in the period that came in later than the policy allows "
             "without a mark."
         ),
-        kinds=PEOPLE, rows=lambda: DailyLog.objects.received().filter(is_late=True), day="day",
-        by=OF_LOG,
+        kinds=PEOPLE, rows=DailyLog.objects.received, only=Q(is_late=True), day="day", by=OF_LOG,
     ),
     CountFigure(
         code="visits_on_site", label=_("on-site visits"), unit=_("visits"),
         definition=_("On-site visits to enterprises in received logs of the period."),
-        kinds=ALL, rows=on_site, day="log__day", by=OF_VISIT,
+        kinds=ALL, rows=Visit.objects.counted, only=ON_SITE, day="log__day", by=OF_VISIT,
     ),
     CountFigure(
         code="contacts", label=_("contacts with enterprises"), unit=_("contacts"),
@@ -76,12 +72,14 @@ register(
         code="enterprises_visited", label=_("enterprises visited"),
         unit=pgettext_lazy("unit", "enterprises"),
         definition=_("Different enterprises visited on site in received logs of the period."),
-        kinds=PEOPLE, rows=on_site, day="log__day", by=OF_VISIT, distinct="enterprise",
+        kinds=PEOPLE, rows=Visit.objects.counted, only=ON_SITE, day="log__day", by=OF_VISIT,
+        distinct="enterprise",
     ),
     CountFigure(
         code="policy_visits", label=_("policy talks"), unit=_("contacts"),
         definition=_("Contacts with enterprises tagged “publicize policy” in the period."),
-        kinds=ALL, rows=partial(tagged, "policy"), day="log__day", by=OF_VISIT,
+        kinds=ALL, rows=Visit.objects.counted, only=tagged("policy"), day="log__day",
+        by=OF_VISIT,
     ),
     CountFigure(
         code="organization_visits", label=_("help with organization building"),
@@ -89,12 +87,14 @@ register(
         definition=_(
             "Contacts with enterprises tagged “help set up a party organization” in the period."
         ),
-        kinds=ALL, rows=partial(tagged, "organization"), day="log__day", by=OF_VISIT,
+        kinds=ALL, rows=Visit.objects.counted, only=tagged("organization"), day="log__day",
+        by=OF_VISIT,
     ),
     CountFigure(
         code="service_visits", label=_("service to enterprises"), unit=_("contacts"),
         definition=_("Contacts with enterprises tagged “serve development” in the period."),
-        kinds=ALL, rows=partial(tagged, "service"), day="log__day", by=OF_VISIT,
+        kinds=ALL, rows=Visit.objects.counted, only=tagged("service"), day="log__day",
+        by=OF_VISIT,
     ),
 )  # fmt: skip
 

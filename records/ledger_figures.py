@@ -1,12 +1,13 @@
 """What the problem ledger and the library of experience count; loaded by `figures.py`."""
 
-from functools import partial
+from collections.abc import Collection
+from functools import cache, partial
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from common.figures import CountFigure, MedianFigure, RatioFigure, register
-from records.models import Experience, Problem
+from records.models import Experience, Problem, ProblemHand
 
 ALL = ("instructor", "enterprise", "workstation", "district")
 # What an instructor is counted for is what lay in his hands on the day in question.
@@ -18,9 +19,26 @@ OF_PROBLEM = {
 }
 
 
+@cache
+def _held(day: str) -> QuerySet:
+    return Problem.objects.held_on(day)  # worked out once: it is the dearest part of such a query
+
+
+def held(day: str) -> QuerySet:
+    """Problems with `holder`: in whose hands each was on the day that the field names."""
+    return _held(day).all()
+
+
+def in_their_hands(people: Collection[int]) -> Q:
+    """Problems that they hold or held at some time; whose each was on a day is `holder`."""
+    now = Problem.objects.order_by().filter(instructor__in=people).values("pk")
+    before = ProblemHand.objects.order_by().filter(instructor__in=people).values("problem")
+    return Q(pk__in=now.union(before))
+
+
 def rated() -> QuerySet:
     """Problems of which the enterprise has said how satisfied it is with the answer that stands."""
-    return Problem.objects.filter(rated_on__isnull=False).exclude(satisfaction="")
+    return held("rated_on").filter(rated_on__isnull=False).exclude(satisfaction="")
 
 
 def satisfied() -> QuerySet:
@@ -32,13 +50,14 @@ register(
     CountFigure(
         code="problems_raised", label=_("problems raised"), unit=_("problems"),
         definition=_("Problems and demands of enterprises found in the period."),
-        kinds=ALL, rows=partial(Problem.objects.held_on, "found_on"), day="found_on", by=OF_PROBLEM,
+        kinds=ALL, rows=partial(held, "found_on"), day="found_on", by=OF_PROBLEM,
+        near=in_their_hands,
     ),
     CountFigure(
         code="problems_closed", label=_("problems closed"), unit=_("problems"),
         definition=_("Problems closed in the period, whenever they were raised."),
-        kinds=ALL, day="closed_on", by=OF_PROBLEM,
-        rows=lambda: Problem.objects.closed().held_on("closed_on"),
+        kinds=ALL, day="closed_on", by=OF_PROBLEM, near=in_their_hands,
+        rows=lambda: held("closed_on").closed(),
     ),
     MedianFigure(
         code="problems_workdays", label=_("median time to closing"), unit=_("workdays"),
@@ -57,15 +76,15 @@ register(
             "Problems whose time limit lies in the period and is over, or that were closed "
             "before it."
         ),
-        kinds=ALL, day="due_on", by=OF_PROBLEM,
-        rows=lambda: Problem.objects.fallen_due().held_on("due_on"),
+        kinds=ALL, day="due_on", by=OF_PROBLEM, near=in_their_hands,
+        rows=lambda: held("due_on").fallen_due(),
     ),
     CountFigure(
         code="problems_in_time", label=_("problems closed within their limit"),
         unit=_("problems"),
         definition=_("Problems whose time limit lies in the period and that were closed by it."),
-        kinds=ALL, day="due_on", by=OF_PROBLEM,
-        rows=lambda: Problem.objects.closed().filter(closed_on__lte=F("due_on")).held_on("due_on"),
+        kinds=ALL, day="due_on", by=OF_PROBLEM, near=in_their_hands,
+        rows=lambda: held("due_on").closed().filter(closed_on__lte=F("due_on")),
     ),
     RatioFigure(
         code="problems_closed_in_time", label=_("problems closed in time"), unit=_("problems"),
@@ -80,8 +99,8 @@ register(
             "Problems whose time limit lies in the period and is over, or that were answered "
             "before it."
         ),
-        kinds=ALL, day="due_on", by=OF_PROBLEM,
-        rows=lambda: Problem.objects.due_for_answer().held_on("due_on"),
+        kinds=ALL, day="due_on", by=OF_PROBLEM, near=in_their_hands,
+        rows=lambda: held("due_on").due_for_answer(),
     ),
     CountFigure(
         code="problems_answer_in_time", label=_("problems answered within their limit"),
@@ -90,8 +109,8 @@ register(
             "Problems whose time limit lies in the period and whose standing answer was given by "
             "it; an answer that the enterprise sent back does not count."
         ),
-        kinds=ALL, day="due_on", by=OF_PROBLEM,
-        rows=lambda: Problem.objects.filter(answered_on__lte=F("due_on")).held_on("due_on"),
+        kinds=ALL, day="due_on", by=OF_PROBLEM, near=in_their_hands,
+        rows=lambda: held("due_on").filter(answered_on__lte=F("due_on")),
     ),
     RatioFigure(
         code="problems_answered_in_time", label=_("problems answered in time"),
@@ -105,8 +124,8 @@ register(
     CountFigure(
         code="problems_rated", label=_("problems rated by the enterprise"), unit=_("problems"),
         definition=_("Problems on whose answer the enterprise gave its word in the period."),
-        kinds=ALL, day="rated_on", by=OF_PROBLEM,
-        rows=lambda: rated().held_on("rated_on"),
+        kinds=ALL, day="rated_on", by=OF_PROBLEM, near=in_their_hands,
+        rows=rated,
     ),
     CountFigure(
         code="problems_content", label=_("problems with a satisfied enterprise"),
@@ -115,8 +134,8 @@ register(
             "Problems on whose answer the enterprise said in the period that it is satisfied or "
             "fairly satisfied."
         ),
-        kinds=ALL, day="rated_on", by=OF_PROBLEM,
-        rows=lambda: satisfied().held_on("rated_on"),
+        kinds=ALL, day="rated_on", by=OF_PROBLEM, near=in_their_hands,
+        rows=satisfied,
     ),
     RatioFigure(
         code="problem_satisfaction", label=_("satisfaction with answers"), unit=_("problems"),
@@ -131,8 +150,8 @@ register(
         definition=_(
             "Problems whose return visit was made in the period and found them solved."
         ),
-        kinds=ALL, day="revisited_on", by=OF_PROBLEM,
-        rows=lambda: Problem.objects.filter(revisited_on__isnull=False).held_on("revisited_on"),
+        kinds=ALL, day="revisited_on", by=OF_PROBLEM, near=in_their_hands,
+        rows=lambda: held("revisited_on").filter(revisited_on__isnull=False),
     ),
     CountFigure(
         code="experiences", label=_("experiences shared"), unit=_("entries"),
