@@ -110,6 +110,7 @@ def test_each_line_says_how_the_matter_stood_and_what_it_became(north):
     }  # fmt: skip
     assert (moved.deadline, moved.unit) == (date(2026, 11, 30), "次")
     assert item(made, "decision").label == decision.text[:200]
+    assert item(made, "decision").state == {"deadline": decision.deadline.isoformat()}
     log = item(made, "log")
     assert log.state == {"day": north.draft.day.isoformat()}
     assert (log.subject_id, log.taker) == (north.draft.pk, None)

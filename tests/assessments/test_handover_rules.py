@@ -130,7 +130,7 @@ def test_what_is_closed_reached_or_done_is_not_handed_over(north):
     Target.objects.filter(pk=target.pk).update(closed_on=DAY)
     type(decision).objects.filter(pk=decision.pk).update(outcome="已落实", done_on=DAY)
     found = kinds(north.person, cause="reassigned")
-    assert not found & {"target", "problem"}
+    assert not found & {"target", "problem", "decision"}
 
 
 def test_leave_not_reported_back_from_is_named_and_other_leave_is_not(north):

@@ -134,12 +134,20 @@ def test_nobody_reviews_his_own(north):
     review.accept_paper(own, by=north.department)
 
 
+def test_a_head_who_is_an_instructor_reviews_the_others_of_his_station(north):
+    make.make_instructor(north.station, user=north.station_head)
+    summary = submit(north)
+    assert review.accept_paper(summary, by=north.station_head).status == "accepted"
+
+
 @pytest.mark.parametrize(
     "policy, who, may",
     [
         ("station", "station_head", True), ("station", "committee", False),
         ("station", "department", True), ("station", "auditor", False),
         ("committee", "station_head", False), ("committee", "committee", True),
+        ("committee", "department", True), ("committee", "auditor", False),
+        ("committee", "administrator", False), ("department", "auditor", False),
         ("department", "committee", False), ("department", "department", True),
     ],
 )  # fmt: skip

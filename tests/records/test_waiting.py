@@ -79,6 +79,44 @@ def test_a_heads_own_paper_waits_for_the_department(north):
     person = make.make_instructor(north.station, user=north.station_head)
     own = make.make_summary(person, date(2026, 3, 1), status="submitted")
     assert share(own) == {"department"}
+    assert list(reviewing.reviewers(own)) == [north.department]
+
+
+def test_a_head_whose_account_is_shut_reviews_nothing_and_the_department_does(north):
+    User.objects.filter(pk=north.station_head.pk).update(is_active=False)
+    paper = hand_in(north)
+    assert share(paper) == {"department"}
+    assert list(reviewing.reviewers(paper)) == [north.department]
+
+
+def test_a_paper_without_a_workstation_waits_for_the_department(north):
+    """Of those who head no workstation nobody is told."""
+    paper = hand_in(north)
+    MonthlySummary.objects.filter(pk=paper.pk).update(workstation=None)
+    paper.refresh_from_db()
+    assert share(paper) == {"department"}
+    assert list(reviewing.reviewers(paper)) == [north.department]
+
+
+def test_an_office_above_is_not_asked_while_there_is_one_nearer(cast, north):
+    set_reviewer = PolicyValue.objects.create
+    set_reviewer(district=cast.city.district, code="summary_reviewer", value="committee")
+    paper = hand_in(north)
+    assert list(reviewing.reviewers(paper)) == [north.committee]
+    User.objects.filter(pk=north.committee.pk).update(is_active=False)
+    assert list(reviewing.reviewers(paper)) == [cast.city.committee]
+    assert share(paper) == set()
+    assert list(reviewing.waiting_for(cast.city.committee, MonthlySummary)) == [paper]
+
+
+def test_the_head_of_another_station_has_no_share_in_it(cast, north):
+    other = User.objects.get(pk=cast.city.station_head.pk)
+    make.make_workstation(north.district, "东站", head=other)
+    paper = hand_in(north)
+    assert not reviewing.waiting_for(other, MonthlySummary).exists()
+    assert not reviewing.may_review(other, paper)
+    assert reviewing.may_review(north.station_head, paper)
+    assert reviewing.may_review(User.objects.system(), paper)
 
 
 def test_without_a_committee_it_waits_for_the_department(cast, north):
