@@ -138,7 +138,7 @@ def _papers(person: Instructor) -> Iterator[Matter]:
 
 def _leaves(person: Instructor) -> Iterator[Matter]:
     rows = Leave.objects.filter(instructor=person, status=Leave.Status.APPROVED)
-    for row in rows.filter(returned_on=None, start__lte=timezone.localdate()).order_by("start"):
+    for row in rows.filter(start__lte=timezone.localdate()).order_by("start"):
         state = {"start": _iso(row.start), "end": _iso(row.end)}
         label = f"{row.start:%Y-%m-%d} – {row.end:%Y-%m-%d}"
         yield Matter(Kind.LEAVE, row, label, row.get_absolute_url(), state)

@@ -33,7 +33,7 @@ def proposed(progress: Progress, day: date) -> int:
     whole, left = (end - first).days + 1, (end - day).days
     if whole <= 0 or left <= 0:
         return progress.lacking
-    rest = -(-progress.due * min(left, whole) // whole)
+    rest = -(-progress.due * left // whole)
     return min(progress.lacking, rest)
 
 

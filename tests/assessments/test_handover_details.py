@@ -133,6 +133,27 @@ def test_what_an_enterprise_owes_goes_with_its_posting_whoever_takes_the_rest(no
     assert item(made, "problem").taker == north.colleague
 
 
+@pytest.mark.parametrize("to", ["successor", "station", "district"])
+def test_a_problem_s_thread_says_into_whose_hands_it_went(north, to):
+    if to == "district":  # posted through no workstation
+        Posting.objects.filter(pk=north.posting.pk).update(workstation=None)
+    more = {} if to == "successor" else {"successor": None}
+    made = hand_over(north.person, plan(north, **more), by=north.department)
+    step, hand = north.problem.steps.last(), north.problem.hands.get()
+    assert (step.kind, step.by) == ("handed", north.department)
+    name = north.successor.name if to == "successor" else str(getattr(north, to))
+    assert step.data == {"person": name, "number": made.number}
+    assert (hand.instructor, hand.until) == (north.person, DAY)
+
+
+def test_each_target_is_closed_with_what_was_done_of_it(north):
+    for name, done in (("走访", 1), ("培训", 3)):
+        Target.objects.create(book=north.book, name=name, amount=4, done_amount=done)
+    hand_over(north.person, leaving(north), by=north.department)
+    closed = north.book.targets.filter(closed_on=DAY)
+    assert dict(closed.values_list("name", "closed_done")) == {"走访": 1, "培训": 3}
+
+
 # Its entry and its notices ----------------------------------------------------------------
 
 

@@ -56,6 +56,7 @@ def test_papers_that_are_not_handed_in_are_named_with_their_state(north):
                 matter = one(north.person, kind)
                 assert matter.state["status"] == status
                 assert matter.state["period"] == matter.label == paper.period.code
+                assert matter.state["due_on"] == (paper.due_on and paper.due_on.isoformat())
                 assert matter.url == paper.get_absolute_url()
     assert rows(north.colleague, "summary") == []
 
@@ -112,6 +113,15 @@ def test_the_check_before_an_ending_counts_all_of_it_and_leads_to_the_page(north
     assert query == f"posting={north.posting.pk}&posting={second.pk}&cause=completed"
 
 
+def test_leave_that_was_refused_or_taken_back_is_not_to_be_reported_back_from(north):
+    for status in ("withdrawn", "refused", "waiting", "draft"):
+        make.make_leave(north.person, date(2026, 4, 1), status=status)
+    assert rows(north.person, "leave") == []
+    leave = make.make_leave(north.person, date(2026, 4, 9), status="approved")
+    assert rows(north.person, "leave") == [leave], "it began today"
+    assert one(north.person, "leave").state == {"start": "2026-04-09", "end": "2026-04-10"}
+
+
 # Left behind ------------------------------------------------------------------------------
 
 
@@ -121,8 +131,19 @@ def test_who_left_something_behind_is_named_only_among_the_people_asked_about(ca
     assert [row.person for row in waiting(Instructor.objects.all(), day)] == [north.person]
     assert waiting(Instructor.objects.filter(pk=cast.south.person.pk), day) == []
     assert waiting(Instructor.objects.all(), DAY) == [], "on his last day he still serves it"
+    make.make_posting(north.person, make.make_enterprise(north.town, north.station, "北方物流"))
+    (found,) = waiting(Instructor.objects.all(), day)
+    assert found.person == north.person, "though he serves another"
+    assert (found.count, found.url) == (
+        1, f"{reverse('assessments:handover_new', args=[north.person.pk])}?cause=left_open",
+    )  # fmt: skip
     make.make_posting(north.person, north.enterprise, date(2026, 4, 5))
     assert waiting(Instructor.objects.all(), day) == [], "he serves it again"
+
+
+def test_where_he_is_to_serve_later_nothing_is_left_behind(north):
+    Posting.objects.filter(pk=north.posting.pk).update(start=date(2026, 5, 1))
+    assert waiting(Instructor.objects.all(), date(2026, 4, 9)) == []
 
 
 def test_only_what_is_still_open_is_left_behind(north):
@@ -170,6 +191,8 @@ def test_a_draft_goes_with_what_was_left_open_only_where_a_problem_of_his_is(nor
         ({"added_on": date(2026, 3, 2), "deadline": date(2026, 4, 30)}, 0, DAY, 20),  # 30 of 60
         ({"deadline": DAY}, 3, DAY, 37),  # its day has come: all that is lacking
         ({"added_on": NEXT}, 0, DAY, 40),  # he had not begun with it
+        ({"added_on": date(2026, 7, 1)}, 0, DAY, 40),
+        ({"added_on": date(2026, 5, 2), "deadline": date(2026, 5, 1)}, 0, DAY, 40),  # no days
     ],
 )
 def test_the_part_of_the_days_left_is_proposed(north, fields, done, day, rest):

@@ -109,11 +109,28 @@ def test_an_office_above_is_not_asked_while_there_is_one_nearer(cast, north):
     assert list(reviewing.waiting_for(cast.city.committee, MonthlySummary)) == [paper]
 
 
-def test_the_head_of_another_station_has_no_share_in_it(cast, north):
+def test_one_rule_for_everywhere_shares_as_one_for_a_county_does(cast, north):
+    paper = hand_in(north)
+    assert share(paper) == {"station_head"}, "as it is where nothing is set"
+    rule = PolicyValue.objects.create(
+        district=cast.city.district, code="summary_reviewer", value="committee"
+    )
+    assert share(paper) == {"committee"}
+    north.station.head = None
+    north.station.save()
+    assert share(paper) == {"committee"}, "that there is no head is nothing to the committee"
+    rule.delete()
+    assert share(paper) == {"department"}
+
+
+@pytest.mark.parametrize("south", ["station", "department"])
+def test_the_head_of_another_station_has_no_share_in_it(cast, north, south):
+    PolicyValue.objects.create(district=cast.south.district, code="summary_reviewer", value=south)
     other = User.objects.get(pk=cast.city.station_head.pk)
     make.make_workstation(north.district, "东站", head=other)
     paper = hand_in(north)
     assert not reviewing.waiting_for(other, MonthlySummary).exists()
+    assert list(reviewing.waiting_for(north.station_head, MonthlySummary)) == [paper]
     assert not reviewing.may_review(other, paper)
     assert reviewing.may_review(north.station_head, paper)
     assert reviewing.may_review(User.objects.system(), paper)
