@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
+from enterprises.models import Workstation
 from instructors.models import Instructor
 from reports.queues.base import Task
 
@@ -25,4 +26,10 @@ def first_steps(user: User) -> list[Task]:
             "instructors, enterprises and postings in one go."
         )
         return [Task(text, _("Import a workbook"), reverse("instructors:import_new"))]
+    if user.role == Role.STATION_HEAD and not Workstation.objects.visible_to(user).exists():
+        text = _(
+            "No workstation names you as its head yet. The organization department or the "
+            "committee does that on the workstation's page."
+        )
+        return [Task(text, _("Open"), reverse("enterprises:workstation_list"))]
     return []

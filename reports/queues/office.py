@@ -9,7 +9,7 @@ from assessments.actions.ratings import GROUP_OF
 from assessments.models import Consequence, Cycle, Evaluation
 from common.models import PaperStatus
 from common.periods import MONTH, Period
-from enterprises.models import Enterprise
+from enterprises.models import Enterprise, Workstation
 from instructors.leave_chain import waiting_for as leave_for
 from instructors.models import Instructor, Leave, Posting
 from records.confirming import not_asked
@@ -102,6 +102,10 @@ def add_gaps(queue: Queue, user: User) -> None:
     text = _("Operating enterprises with party members and no instructor: %(count)s.")
     url = reverse("enterprises:enterprise_list") + "?state=operating&guided=gap"
     queue.add_count(firms, Task(text, _("See which"), url))
+    stations = Workstation.objects.visible_to(user).open_on(queue.today).filter(head=None)
+    text = _("Workstations without a head: %(count)s.")
+    url = reverse("enterprises:workstation_list")
+    queue.add_count(stations, Task(text, _("See which"), url))
     people = Instructor.objects.visible_to(user).serving()
     people = people.exclude(pk__in=posted.values("instructor"))
     text = _("Instructors in post without an enterprise: %(count)s.")

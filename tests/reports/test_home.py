@@ -155,6 +155,19 @@ def test_the_first_day_says_what_comes_first(workday):
     ]
 
 
+def test_a_head_without_a_workstation_and_a_workstation_without_a_head_are_told(workday):
+    district = make.make_district("330198", "新县")
+    head, department = (make.make_user(r, district) for r in ("station_head", "department"))
+    stations = reverse("enterprises:workstation_list")
+    assert [t.url for t in queue_for(head, workday).waiting] == [stations]
+    station = make.make_workstation(district)
+    assert stations in [t.url for t in queue_for(department, workday).waiting]
+    station.head = head
+    station.save()
+    assert stations not in [t.url for t in queue_for(department, workday).waiting]
+    assert not queue_for(head, workday).waiting
+
+
 def test_who_cannot_answer_a_suggestion_is_not_asked_to(cast, workday):
     make.make_suggestion(cast.north.instructor)
     page = reverse("accounts:suggestions")
