@@ -37,14 +37,23 @@ class Progress:
 def progress_of(book: ResponsibilityBook) -> list[Progress]:
     """Every target, each figure read once; a target handed over stands as it stood that day."""
     targets = list(book.targets.select_related("confirmed_by"))
-    known = {figure.code for figure in figures.all_figures("instructor")}
-    codes = sorted({t.figure for t in targets} & known)
-    read = figures.read(codes, "instructor", [book.instructor_id], book.period)
-    values = {code: by_person[book.instructor_id].value for code, by_person in read.items()}
+    values = _values(book, targets)
     return [
         Progress(t, _done(t, targets, values), _evidence(book, t.figure), bool(t.figure))
         for t in targets
     ]
+
+
+def figure_now(target: Target) -> int:
+    """What the target's figure reads for its person, however much of it is asked of him."""
+    return _values(target.book, [target]).get(target.figure) or 0
+
+
+def _values(book: ResponsibilityBook, targets: Sequence[Target]) -> dict[str, int | None]:
+    known = {figure.code for figure in figures.all_figures("instructor")}
+    codes = sorted({t.figure for t in targets} & known)
+    read = figures.read(codes, "instructor", [book.instructor_id], book.period)
+    return {code: by_person[book.instructor_id].value for code, by_person in read.items()}
 
 
 def _done(
@@ -55,15 +64,21 @@ def _done(
     value = values.get(target.figure)
     if value is None or not target.is_amendment:
         return target.done_amount if value is None else value
-    # What was taken over counts above his own targets of the figure, and above what he had by then.
-    above = max(own_before(target, targets), target.baseline)
-    return max(0, value - above)
+    return max(0, value - counts_above(target, targets))
 
 
-def own_before(target: Target, targets: Sequence[Target]) -> int:
-    """How much of the figure his own targets, and amendments before this one, take."""
-    same = [t for t in targets if t.figure == target.figure and t.pk != target.pk]
-    return sum(t.own_amount for t in same if not t.is_amendment or t.pk < target.pk)
+def counts_above(target: Target, targets: Sequence[Target]) -> int:
+    """From where on an amendment's figure counts for it.
+
+    His own targets come first, then what he took over, one after the other, each above what he
+    had done by then: nothing counts for two of them.
+    """
+    same = [t for t in targets if t.figure == target.figure]
+    above = sum(t.own_amount for t in same if not t.is_amendment)
+    taken = (t for t in same if t.is_amendment and t.pk < target.pk)
+    for before in sorted(taken, key=lambda t: t.pk):
+        above = max(above, before.baseline) + before.own_amount
+    return max(above, target.baseline)
 
 
 def _evidence(book: ResponsibilityBook, code: str) -> str:

@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Max
+
 from accounts.general import county_of
 from accounts.models import User
 from assessments.actions.books import draft_book
 from assessments.models import Consequence, Handover, HandoverItem, Target
-from assessments.progress import Progress, own_before, progress_of
+from assessments.progress import Progress, figure_now, progress_of
 from common.refusals import Refused
 from instructors.models import Instructor, Posting
 from records.actions.handing import pass_problem
@@ -66,27 +68,17 @@ def hand_target(
 
 def _amend(target: Target, taker: Instructor, amount: int, day: date) -> int:
     book, _fresh = draft_book(taker, target.book.year)
-    rows = progress_of(book)
-    last = max((row.target.order for row in rows), default=0)
+    last = book.targets.aggregate(last=Max("order"))["last"] or 0
     made = Target.objects.create(
         book=book, order=last + 1, name=target.name, figure=target.figure, amount=amount,
         unit=target.unit, deadline=target.deadline, checker=target.checker,
         points=round(target.points * amount / max(1, target.amount)),
         added_on=day + timedelta(days=1),
     )  # fmt: skip
-    if target.figure:
-        made.baseline = _value_now(target.figure, rows, made)
+    if target.figure:  # what it reads already is not counted a second time
+        made.baseline = figure_now(made)
         made.save(update_fields=["baseline"])
     return made.pk
-
-
-def _value_now(figure: str, rows: Sequence[Progress], made: Target) -> int:
-    """What the taker's figure reads already, so that it is not counted a second time."""
-    own = [r for r in rows if r.target.figure == figure and not r.target.is_amendment]
-    if own:
-        return max(row.done or 0 for row in own)
-    fresh = next(p for p in progress_of(made.book) if p.target.pk == made.pk)
-    return (fresh.done or 0) + own_before(made, [row.target for row in rows])
 
 
 def confirm_rows(

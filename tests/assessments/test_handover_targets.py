@@ -49,6 +49,50 @@ def test_what_was_taken_over_counts_above_ones_own_target(north):
     assert done == {True: 3, False: 1}
 
 
+def visits(person, firm, *days, month=4):
+    for day in days:
+        make.make_log(person, date(2026, month, day), firm)
+
+
+def done_of(person):
+    """What is done of each target that he took over, one after the other."""
+    book = ResponsibilityBook.objects.get(instructor=person, year=2026)
+    rows = [row for row in progress_of(book) if row.target.is_amendment]
+    return [(row.target.amount, row.done) for row in sorted(rows, key=lambda row: row.target.pk)]
+
+
+def test_what_was_done_before_taking_over_counts_for_nothing_that_was_taken_over(north):
+    book = make.make_book(north.successor)
+    Target.objects.create(book=book, name="走访", figure="visits_on_site", amount=2)
+    Target.objects.create(book=book, name="别的", figure="log_days", amount=90)
+    target = Target.objects.create(book=north.book, name="走访", figure="visits_on_site", amount=9)
+    visits(north.successor, north.enterprise, 3, 4, 5, month=3)  # one more than his own two
+    amounts = {f"target-{target.pk}": 3}
+    hand_over(north.person, leaving(north, amounts=amounts), by=north.department)
+    assert done_of(north.successor) == [(3, 0)]
+    visits(north.successor, north.enterprise, 1, 2)
+    assert done_of(north.successor) == [(3, 2)]
+
+
+def test_one_visit_counts_for_one_of_two_targets_taken_over(north):
+    """He has none of his own, did two visits, took three over, and then four."""
+    make.make_book(north.successor)
+    visits(north.successor, north.enterprise, 3, 4, month=3)
+    other = make.make_instructor(north.station, "北离")
+    make.make_posting(other, make.make_enterprise(north.town, north.station, "北方物流"))
+    for person, book, amount in (
+        (north.person, north.book, 3), (other, make.make_book(other), 4),
+    ):  # fmt: skip
+        target = Target.objects.create(book=book, name="走访", figure="visits_on_site", amount=9)
+        amounts = {f"target-{target.pk}": amount}
+        hand_over(person, leaving(north, amounts=amounts), by=north.department)
+    assert done_of(north.successor) == [(3, 0), (4, 0)]
+    visits(north.successor, north.enterprise, 1, 2, 3)
+    assert done_of(north.successor) == [(3, 3), (4, 0)]
+    visits(north.successor, north.enterprise, 6, 7)
+    assert done_of(north.successor) == [(3, 5), (4, 2)]
+
+
 def test_a_half_year_that_was_over_asks_for_what_it_asked_before(north):
     first, second = Period.parse("2026H1"), Period.parse("2026H2")
     year = Period.parse("2026")
