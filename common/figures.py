@@ -126,6 +126,7 @@ class CountFigure(Figure):
     code. A workstation, enterprise or instructor is asked for by its primary key. `near` gives a
     wider condition for some people, one that an index answers: where `by` is worked out row by
     row, it is then worked out for those rows alone. Figures of the same `rows` are counted at once.
+    Where `day` leads to another table, `own_day` may name the same day in the row itself.
     """
 
     rows: Callable[[], QuerySet]
@@ -134,9 +135,20 @@ class CountFigure(Figure):
     only: Q | None = None
     distinct: str | None = None
     near: Callable[[Collection], Q] | None = None
+    own_day: str = ""
+
+    def days(self, kind: str) -> list[str]:
+        """The lookups of the day, the one to sort by first.
+
+        A district's rows are found by the day that stands in the row itself where it does; the
+        others by their subject, and that by its own day.
+        """
+        return [self.own_day, self.day] if kind == "district" and self.own_day else [self.day]
 
     def _around(self, kind: str, subjects: Collection, period: Period) -> QuerySet:
-        rows = self.rows().filter(**in_period(self.day, period))
+        rows = self.rows()
+        for day in self.days(kind):
+            rows = rows.filter(**in_period(day, period))
         near = self.near if kind == "instructor" and len(subjects) <= MANY else None
         return rows.filter(near(subjects)) if near else rows
 

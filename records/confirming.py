@@ -16,7 +16,8 @@ from records.models import Confirmation, ConfirmedVisit, Problem, Visit
 
 def visits_in(month: Period) -> QuerySet[Visit]:
     """The contacts with enterprises, in received logs of the month."""
-    return Visit.objects.counted().filter(log__day__gte=month.start, log__day__lt=month.end)
+    rows = Visit.objects.counted().filter(day__gte=month.start, day__lt=month.end)
+    return rows.filter(log__day__gte=month.start, log__day__lt=month.end)  # found by either
 
 
 def visits_of(confirmation: Confirmation) -> QuerySet[Visit]:

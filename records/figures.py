@@ -58,7 +58,8 @@ register(
     CountFigure(
         code="visits_on_site", label=_("on-site visits"), unit=_("visits"),
         definition=_("On-site visits to enterprises in received logs of the period."),
-        kinds=ALL, rows=Visit.objects.counted, only=ON_SITE, day="log__day", by=OF_VISIT,
+        kinds=ALL, rows=Visit.objects.counted, only=ON_SITE, day="log__day",
+        own_day="day", by=OF_VISIT,
     ),
     CountFigure(
         code="contacts", label=_("contacts with enterprises"), unit=_("contacts"),
@@ -66,20 +67,22 @@ register(
             "Contacts with enterprises of any kind (on site, by phone, online, meeting) in "
             "received logs of the period."
         ),
-        kinds=ALL, rows=Visit.objects.counted, day="log__day", by=OF_VISIT,
+        kinds=ALL, rows=Visit.objects.counted, day="log__day",
+        own_day="day", by=OF_VISIT,
     ),
     CountFigure(
         code="enterprises_visited", label=_("enterprises visited"),
         unit=pgettext_lazy("unit", "enterprises"),
         definition=_("Different enterprises visited on site in received logs of the period."),
-        kinds=PEOPLE, rows=Visit.objects.counted, only=ON_SITE, day="log__day", by=OF_VISIT,
+        kinds=PEOPLE, rows=Visit.objects.counted, only=ON_SITE, day="log__day",
+        own_day="day", by=OF_VISIT,
         distinct="enterprise",
     ),
     CountFigure(
         code="policy_visits", label=_("policy talks"), unit=_("contacts"),
         definition=_("Contacts with enterprises tagged “publicize policy” in the period."),
         kinds=ALL, rows=Visit.objects.counted, only=tagged("policy"), day="log__day",
-        by=OF_VISIT,
+        own_day="day", by=OF_VISIT,
     ),
     CountFigure(
         code="organization_visits", label=_("help with organization building"),
@@ -88,13 +91,13 @@ register(
             "Contacts with enterprises tagged “help set up a party organization” in the period."
         ),
         kinds=ALL, rows=Visit.objects.counted, only=tagged("organization"), day="log__day",
-        by=OF_VISIT,
+        own_day="day", by=OF_VISIT,
     ),
     CountFigure(
         code="service_visits", label=_("service to enterprises"), unit=_("contacts"),
         definition=_("Contacts with enterprises tagged “serve development” in the period."),
         kinds=ALL, rows=Visit.objects.counted, only=tagged("service"), day="log__day",
-        by=OF_VISIT,
+        own_day="day", by=OF_VISIT,
     ),
 )  # fmt: skip
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from accounts.models import District, User
+from accounts.scope import visible_behind
 from common.figures import EvidenceRow
 from common.periods import Period
 from enterprises.models import Enterprise, Membership, Workstation
@@ -126,11 +127,7 @@ def subject_of(kind: str, key: str, user: User) -> tuple[Any, str]:
 def openable(rows: QuerySet, user: User) -> QuerySet:
     """Those of the rows that the user may open; the very same rows to whoever sees all."""
     owner = MANNERS[rows.model].owner
-    model = rows.model._meta.get_field(owner).related_model if owner else rows.model
-    seen = model.objects.visible_to(user).order_by()
-    if not seen.query.where:
-        return rows
-    return rows.filter(**{f"{owner or 'pk'}__in": seen.values("pk")})
+    return visible_behind(rows, owner, user) if owner else rows.visible_to(user)
 
 
 def line(row: Model, amount: str = "", unit: str | Promise = "") -> EvidenceRow:
@@ -143,10 +140,9 @@ def line(row: Model, amount: str = "", unit: str | Promise = "") -> EvidenceRow:
     return EvidenceRow(manner.day(row), text, url, True, row.pk)
 
 
-def related(rows: QuerySet) -> QuerySet:
-    """The rows with what their sentences name, in one query."""
-    names = MANNERS[rows.model].related
-    return rows.select_related(*names) if names else rows
+def related(rows: QuerySet) -> tuple[str, ...]:
+    """What the rows' sentences name beside the rows themselves."""
+    return MANNERS[rows.model].related
 
 
 def period_of(code: str) -> Period:

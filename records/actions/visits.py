@@ -3,7 +3,7 @@
 What another phone wrote for the same day stays; only a visit that two have changed is a conflict.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from uuid import UUID, uuid4
 
@@ -87,6 +87,7 @@ def write(log: DailyLog, entries: Sequence[Entry], removed: Collection[UUID]) ->
     clashes = [stored[e.key] for e in entries if e.key in stored and e.clashes(stored[e.key])]
     if clashes:
         raise StaleVisits(log, clashes)
+    _move(log, stored.values())
     gone = log.visits.filter(key__in=removed)
     for photo in VisitPhoto.objects.filter(visit__in=gone):
         forget_picture(photo.file)
@@ -94,6 +95,15 @@ def write(log: DailyLog, entries: Sequence[Entry], removed: Collection[UUID]) ->
     for order, entry in enumerate(kept):
         _check_length(entry)
         _store(log, stored.get(entry.key), entry, order)
+
+
+def _move(log: DailyLog, visits: Iterable[Visit]) -> None:
+    """A draft may be moved to another day; its visits go with it."""
+    moved = [visit for visit in visits if visit.day != log.day]
+    for visit in moved:
+        visit.day = log.day
+    if moved:
+        log.visits.update(day=log.day)
 
 
 def _check_length(entry: Entry) -> None:
@@ -107,7 +117,9 @@ def _check_length(entry: Entry) -> None:
 
 def _store(log: DailyLog, visit: Visit | None, entry: Entry, order: int) -> None:
     if visit is None:
-        visit = Visit(log=log, key=entry.key, order=order, editor=entry.editor, **entry.values())
+        visit = Visit(
+            log=log, day=log.day, key=entry.key, order=order, editor=entry.editor, **entry.values()
+        )
         visit.save(force_insert=True)
     elif changed(visit, entry.values()):
         visit.version, visit.editor = visit.version + 1, entry.editor

@@ -539,6 +539,7 @@ class Migration(migrations.Migration):
             name='Visit',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField(editable=False, verbose_name='day')),
                 ('key', models.UUIDField(default=uuid.uuid4, editable=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('editor', models.UUIDField(editable=False, null=True)),
@@ -754,6 +755,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='visit',
             index=models.Index(fields=['log', 'way', 'enterprise'], name='visit_of_log'),
+        ),
+        migrations.AddIndex(
+            model_name='visit',
+            index=models.Index(fields=['day', 'id', 'way', 'enterprise', 'log'], name='visit_by_day'),
         ),
         migrations.AddConstraint(
             model_name='visit',

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import District, User
-from accounts.scope import ScopedQuerySet
+from accounts.scope import ScopedQuerySet, visible_behind
 from common.models import OneUse, Versioned
 from enterprises.models import Enterprise, Workstation
 from instructors.models import Instructor
@@ -98,7 +98,7 @@ class VisitQuerySet(models.QuerySet):
 
     def visible_to(self, user: User) -> Self:
         """The visits of the logs that the user may see."""
-        return self.filter(log__in=DailyLog.objects.visible_to(user))
+        return visible_behind(self, "log", user)
 
 
 class Visit(models.Model):
@@ -108,7 +108,7 @@ class Visit(models.Model):
     made where the visit is first typed, so that two phones that write one day's log add to each
     other, and a resent form changes its own visits. `version` is each visit's own, and
     `editor` the open page that wrote it last: two of them are in each other's way only where they
-    changed the same visit.
+    changed the same visit. `day` is its log's: a city's visits of a month are found by it.
     """
 
     class Way(models.TextChoices):
@@ -118,6 +118,7 @@ class Visit(models.Model):
         MEETING = "meeting", _("meeting")
 
     log = models.ForeignKey(DailyLog, models.CASCADE, related_name="visits", db_index=False)
+    day = models.DateField(_("day"), editable=False)
     key = models.UUIDField(default=uuid.uuid4, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     editor = models.UUIDField(null=True, editable=False)
@@ -145,6 +146,7 @@ class Visit(models.Model):
         indexes = [
             # what figures count, so that counting never reads the texts
             models.Index(fields=["log", "way", "enterprise"], name="visit_of_log"),
+            models.Index(fields=["day", "id", "way", "enterprise", "log"], name="visit_by_day"),
         ]
 
     def __str__(self) -> str:

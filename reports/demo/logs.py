@@ -95,16 +95,16 @@ def _one(
     open_now = [p for p in postings if p.start <= day and (p.end is None or p.end >= day)]
     count = 2 if len(open_now) > 1 and rng.random() < 0.25 else 1
     chosen = rng.sample(open_now, count) if open_now else [None]
-    return Day(log, [_visit(world, at, posting) for at, posting in enumerate(chosen)])
+    return Day(log, [_visit(world, day, at, posting) for at, posting in enumerate(chosen)])
 
 
-def _visit(world: World, order: int, posting: Posting | None) -> Visit:
+def _visit(world: World, day: date, order: int, posting: Posting | None) -> Visit:
     rng = world.rng
     raised = posting is not None and rng.randrange(PROBLEM_ONE_IN) == 0
     tags = list(dict.fromkeys(rng.choices(TAGS, TAG_WEIGHTS, k=rng.choice((1, 1, 2)))))
     text = words.work_text(rng, tags)
     return Visit(
-        order=order, enterprise_id=posting.enterprise_id if posting else None,
+        day=day, order=order, enterprise_id=posting.enterprise_id if posting else None,
         way=rng.choices([w.value for w in Visit.Way], weights=(70, 15, 8, 7))[0],
         tags="," + ",".join(tags) + ",", text=text, learned=rng.choice(words.LEARNED),
         met=rng.choice(("支部书记", "企业负责人", "工会主席", "车间主任", "")),

@@ -13,11 +13,11 @@ from common.periods import MONTH, Period
 from reports import evidence
 
 
-def newest(figure: figures.Figure, model: type[Model]) -> tuple[Sort, ...]:
+def newest(figure: figures.Figure, kind: str, model: type[Model]) -> tuple[Sort, ...]:
     """By the day that the figure counts by, where every row has one: both ends are then found in
     the index of that day, and not by walking from the first row there ever was.
     """
-    day = getattr(figure, "day", "pk")
+    day = figure.days(kind)[0] if isinstance(figure, figures.CountFigure) else "pk"
     try:
         keyset.key_field(model, day)
     except ImproperlyConfigured:
@@ -52,7 +52,7 @@ def figure_evidence(
     if found.rows is not None:
         rows = found.rows.order_by()
         mine = evidence.openable(rows, request.user)
-        page = Page(request, evidence.related(mine), order(figure, found))
+        page = Page(request, mine, order(figure, kind, found), evidence.related(mine))
         context |= {"page": page, "lines": lines(figure, found, page)}
         context["closed"] = rows.count() - mine.count() if mine is not rows else 0
     else:
@@ -60,11 +60,11 @@ def figure_evidence(
     return render(request, "reports/figure_evidence.html", context)
 
 
-def order(figure: figures.Figure, found: figures.Evidence) -> tuple[Sort, ...]:
+def order(figure: figures.Figure, kind: str, found: figures.Evidence) -> tuple[Sort, ...]:
     """The order of the rows: the newest first, people and enterprises by name."""
     if found.say:
         return (Sort("name", _("Name"), found.by),)
-    return newest(figure, found.rows.model)
+    return newest(figure, kind, found.rows.model)
 
 
 def lines(figure: figures.Figure, found: figures.Evidence, page: Page) -> list[figures.EvidenceRow]:

@@ -5,11 +5,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import District, Role, User
-from accounts.scope import sees
+from accounts.scope import sees, visible_behind
 from assessments.models import Cycle, Evaluation
 from enterprises.models import Enterprise, PartyOrganization, Workstation
 from instructors.models import Instructor
-from records.models import DailyLog, Problem, Symposium
+from records.models import DailyLog, Problem, ProblemStep, Symposium, Visit
 from tests import factories as make
 from tests.access import ROLES
 
@@ -50,6 +50,23 @@ def test_an_instructor_sees_himself_and_his_own_rows_only(cast):
 def test_an_administrator_sees_no_row_of_the_work(cast):
     for model in ROWS:
         assert not model.objects.visible_to(cast.city.administrator).exists()
+
+
+@pytest.mark.parametrize("role", [role.value for role in Role])
+def test_what_hangs_on_a_row_is_seen_by_whoever_sees_the_row(cast, role):
+    for office in (cast.city, *cast.counties):
+        user = getattr(office, role, None)
+        if user is None:
+            continue
+        logs = DailyLog.objects.visible_to(user).values("pk")
+        seen = set(visible_behind(Visit.objects.all(), "log", user))
+        assert seen == set(Visit.objects.filter(log__in=logs))
+        assert seen == set(Visit.objects.visible_to(user))
+        problems = Problem.objects.visible_to(user).values("pk")
+        steps = visible_behind(ProblemStep.objects.all(), "problem", user)
+        assert set(steps) == set(ProblemStep.objects.filter(problem__in=problems))
+    every = set(Visit.objects.all())
+    assert set(visible_behind(Visit.objects.all(), "log", User.objects.system())) == every != set()
 
 
 def test_a_role_without_a_record_and_without_a_rule_sees_nothing(cast):

@@ -76,6 +76,17 @@ def test_walking_forward_and_backward_meets_every_row_once(forty, sort, keys):
     assert [len(some) for some in forward] == [5] * 8
 
 
+@pytest.mark.parametrize("way", ["/", "/?last=1", "/?sort=-level", "/?sort=code&last=1"])
+def test_rows_found_by_their_keys_first_are_the_same_in_the_same_order(forty, way):
+    request = RequestFactory().get(way)
+    rows = District.objects.all()
+    found = pages.Page(request, rows, SORTS, related=["parent"])
+    assert found.slice == pages.Page(request, rows, SORTS).slice
+    second = page(found.next_url or found.previous_url).slice
+    request = RequestFactory().get(found.next_url or found.previous_url)
+    assert pages.Page(request, rows, SORTS, related=["parent"]).slice == second
+
+
 def test_first_and_last_page_know_that_they_are(forty):
     first, last = page("/"), page("/?last=1")
     assert not first.first_url

@@ -40,7 +40,7 @@ def make_log(
         "workstation": instructor.workstation, "district": instructor.district,
     }  # fmt: skip
     log = DailyLog.objects.create(**{"instructor": instructor, "day": day, **defaults, **fields})
-    Visit.objects.create(log=log, enterprise=enterprise, text="走访企业，了解生产经营情况")
+    Visit.objects.create(log=log, day=day, enterprise=enterprise, text="走访企业，了解生产经营情况")
     return log
 
 

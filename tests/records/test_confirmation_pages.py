@@ -163,7 +163,9 @@ def test_a_log_costs_the_same_for_more_visits(answered, cast, page_of, costs_the
 
     def grow():
         for _ in range(5):
-            Visit.objects.create(log=log, enterprise=cast.north.enterprise, text="走访")
+            Visit.objects.create(
+                log=log, day=log.day, enterprise=cast.north.enterprise, text="走访"
+            )
 
     costs_the_same(page_of(cast.north.department), log.get_absolute_url(), grow)
 

@@ -154,8 +154,8 @@ def test_a_minimum_at_each_enterprise_is_due_for_every_posting_and_its_days(nort
     for day in (9, 10, 21):
         make.make_log(north.person, october(day), north.enterprise)
     log = make.make_log(north.person, october(22), north.enterprise)
-    Visit.objects.create(log=log, enterprise=other, text="走访")
-    Visit.objects.create(log=log, enterprise=other, text="下午又去一次")
+    Visit.objects.create(log=log, day=log.day, enterprise=other, text="走访")
+    Visit.objects.create(log=log, day=log.day, enterprise=other, text="下午又去一次")
     lines = person_month(north.person, OCTOBER, north.department).lines
     found = {
         line.stay.enterprise: (line.due, line.done, line.done_mask.bit_count())

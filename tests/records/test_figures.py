@@ -35,8 +35,10 @@ def north(cast):
     make.make_log(person, date(2026, 3, 3), firm, is_late=True)
     make.make_log(person, date(2026, 3, 4), firm, status="draft", number=None)
     log = make.make_log(person, date(2026, 3, 5), other)
-    Visit.objects.create(log=log, enterprise=firm, way="phone", tags=",policy,service,")
-    Visit.objects.create(log=log, enterprise=None, tags=",policy,")
+    Visit.objects.create(
+        log=log, day=log.day, enterprise=firm, way="phone", tags=",policy,service,"
+    )
+    Visit.objects.create(log=log, day=log.day, enterprise=None, tags=",policy,")
     make.make_log(person, date(2026, 2, 27), firm)
     make.make_log(cast.north.colleague, date(2026, 3, 5), firm)
     return cast.north

@@ -220,7 +220,7 @@ def test_the_form_costs_the_same_for_more_visits_and_postings(cast, page_of, cos
         for _n in range(5):
             firm = make.make_enterprise(cast.north.town, cast.north.station)
             make.make_posting(cast.north.person, firm)
-            Visit.objects.create(log=log, enterprise=firm, text="走访")
+            Visit.objects.create(log=log, day=log.day, enterprise=firm, text="走访")
 
     url = reverse("records:log_edit", args=[log.pk])
     costs_the_same(page_of(cast.north.instructor), url, grow)
@@ -239,13 +239,20 @@ def test_the_export_names_every_visit_and_is_audited(cast, page_of):
     other = make.make_enterprise(cast.north.town, name="第二家企业")
     visits = cast.north.log.visits
     visits.update(tags=",policy,", text="=1+1 第一次")
-    visits.create(enterprise=other, way="phone", tags=",policy,service,", text="第二次", order=1)
+    visits.create(
+        day=visits.get().day,
+        enterprise=other,
+        way="phone",
+        tags=",policy,service,",
+        text="第二次",
+        order=1,
+    )
     head = page_of(cast.north.station_head, HTTP_ACCEPT_LANGUAGE="en")
     answer = head.get(reverse("records:log_list") + "?export=xlsx&sort=day")
     book = load_workbook(BytesIO(b"".join(answer.streaming_content)))
     header, row = book.active.iter_rows(values_only=True)
     said = dict(zip(header, row, strict=True))
-    assert said["Enterprises"] == f"{cast.north.enterprise}、第二家企业"
+    assert said["Enterprises"] == f"{cast.north.enterprise}, 第二家企业"
     assert said["What was done"] == "=1+1 第一次\n第二次"
     assert said["Duties"] == "publicize policy、serve development"
     assert said["Ways"] == "on site、by phone" and said["Receipt number"] == cast.north.log.number

@@ -54,6 +54,16 @@ def test_a_submitted_log_is_received_with_a_number_and_leaves_one_trace(me):
     assert AuditEntry.objects.filter(verb="log.received", subject_id=log.pk).count() == 1
 
 
+def test_a_visit_stands_under_its_log_s_day_wherever_the_draft_is_moved(me):
+    yesterday = date(2026, 3, 9)
+    log = logs.keep_draft(me, yesterday, [visit(me), visit(me, "又去一次")], by=me.user)
+    assert set(log.visits.values_list("day", flat=True)) == {yesterday}
+    logs.keep_draft(me, DAY, entries_of(log)[:1], by=me.user, log=log)
+    assert list(log.visits.values_list("day", flat=True)) == [DAY, DAY]
+    submit(me, *entries_of(log), day=yesterday, log=log)
+    assert list(log.visits.values_list("day", flat=True)) == [yesterday, yesterday]
+
+
 def test_an_autosave_keeps_the_draft_and_leaves_no_trace(me):
     key, entry = uuid4(), visit(me, "写到一半")
     log = logs.keep_draft(me, DAY, [entry], by=me.user, form_key=key)

@@ -111,7 +111,7 @@ def test_words_of_an_earlier_day_are_noticed_within_sixty_days(north):
 
 def test_the_same_words_on_one_day_are_one_round_of_visits(north):
     log = wrote(north.person, date(2026, 3, 10))
-    Visit.objects.create(log=log, text=WORDS)
+    Visit.objects.create(log=log, day=log.day, text=WORDS)
     assert found(north, "alike_own") == []
 
 

@@ -35,12 +35,15 @@ def in_april():
 
 def test_rows_stored_in_bulk_are_as_they_were_given(cast):
     log = make.make_log(cast.north.person, date(2026, 3, 5), cast.north.enterprise)
-    visits = [Visit(log=log, order=n, text=ODD, way="on_site") for n in (7, 8)]
+    visits = [Visit(log=log, day=log.day, order=n, text=ODD, way="on_site") for n in (7, 8)]
     store(visits)
     look_again(Visit)
     kept = Visit.objects.get(pk=visits[0].pk)
     assert (kept.text, kept.order, kept.enterprise, kept.key) == (ODD, 7, None, visits[0].key)
-    assert Visit.objects.create(log=log, order=9, text="x", way="on_site").pk > visits[1].pk
+    assert (
+        Visit.objects.create(log=log, day=log.day, order=9, text="x", way="on_site").pk
+        > visits[1].pk
+    )
     step = ProblemStep(
         problem=cast.north.problem, kind=ProblemStep.Kind.RAISED, on=date(2026, 3, 5),
         data={"lead": ODD}, by=cast.north.instructor,
