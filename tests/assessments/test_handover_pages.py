@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.actions.consequences import close_consequence
 from assessments.actions.handovers import hand_over
@@ -67,8 +68,12 @@ def test_confirmations_that_an_enterprise_owes_go_with_it(north, page_of):
     url = reverse("assessments:handover_new", args=[north.person.pk])
     text = page_of(north.station_head).get(f"{url}?posting={north.posting.pk}").content.decode()
     assert "企业待确认事项" in text
+    answered = make.make_confirmation(
+        north.enterprise, date(2026, 2, 1), used_at=timezone.now()
+    )  # fmt: skip
     handover = hand_over(north.person, plan(north), by=north.station_head)
-    assert handover.items.get(kind="confirmation").taker == north.successor
+    item = handover.items.get(kind="confirmation")
+    assert item.taker == north.successor and item.subject_id != answered.pk
 
 
 # Tasks after assessments -------------------------------------------------------------------
@@ -99,6 +104,16 @@ def test_open_tasks_after_assessments_are_named_and_stay_with_the_person(north, 
     assert item.subject_id != done.pk
     task.refresh_from_db()
     assert (task.instructor, task.done_on) == (north.person, None)
+
+
+def test_another_s_task_is_not_named_and_one_without_a_day_says_none(north, task):
+    Consequence.objects.filter(pk=task.pk).update(due_on=None)
+    given = {"workstation": north.station, "district": north.town, "cause": task.cause}
+    for kind, person in (("talk", north.colleague), ("training", north.successor)):
+        Consequence.objects.create(instructor=person, kind=kind, due_on=DAY, **given)
+    item = hand_over(north.person, plan(north), by=north.department).items.get(kind="consequence")
+    assert (item.subject_id, item.label) == (task.pk, "2025")
+    assert item.state["due_on"] is None and item.state["consequence"] == "correction"
 
 
 def test_the_guided_page_says_that_tasks_stay_and_who_follows_them(north, task, page_of):
