@@ -64,7 +64,9 @@ def test_papers_that_are_not_handed_in_are_named_with_their_state(north):
 def test_a_draft_log_is_named_once_however_often_the_enterprise_stands_in_it(north):
     firm = north.enterprise
     north.draft.visits.update(enterprise=firm)
-    Visit.objects.create(log=north.draft, enterprise=firm, text="下午又去了一次")
+    Visit.objects.create(
+        log=north.draft, day=north.draft.day, enterprise=firm, text="下午又去了一次"
+    )
     assert rows(north.person, "log", [north.posting], cause="transfer") == [north.draft]
     assert one(north.person, "log").url == reverse("records:log_edit", args=[north.draft.pk])
 
@@ -168,7 +170,7 @@ def test_a_draft_goes_with_what_was_left_open_only_where_a_problem_of_his_is(nor
     Posting.objects.filter(pk=north.posting.pk).update(end=DAY)
     left = make.make_enterprise(north.town, north.station, "北方物流")
     north.draft.visits.all().delete()
-    Visit.objects.create(log=north.draft, enterprise=left, text="走访")
+    Visit.objects.create(log=north.draft, day=north.draft.day, enterprise=left, text="走访")
     how = {"cause": "left_open"}
     make.make_problem(left, north.instructor, instructor=north.colleague)
     make.make_problem(
