@@ -254,6 +254,6 @@ def test_the_export_names_every_visit_and_is_audited(cast, page_of):
     said = dict(zip(header, row, strict=True))
     assert said["Enterprises"] == f"{cast.north.enterprise}, 第二家企业"
     assert said["What was done"] == "=1+1 第一次\n第二次"
-    assert said["Duties"] == "publicize policy、serve development"
-    assert said["Ways"] == "on site、by phone" and said["Receipt number"] == cast.north.log.number
+    assert said["Duties"] == "publicize policy, serve development"
+    assert said["Ways"] == "on site, by phone" and said["Receipt number"] == cast.north.log.number
     assert AuditEntry.objects.filter(verb="log.exported").count() == 1
