@@ -11,7 +11,7 @@ from common.periods import Period
 from instructors.models import CalendarDay
 from records import days
 from records.calendar_effects import effect_of
-from records.days import person_month
+from records.days import arithmetic, person_month
 from records.models import DutyRule
 from tests import factories as make
 from tests.records.calendar_days import DAY, plan
@@ -86,6 +86,19 @@ def test_who_is_on_leave_or_not_posted_is_not_counted(cast):
     assert effect((FRIDAY, "holiday")).people == 1
 
 
+def test_only_the_days_changed_on_which_he_is_posted_count(cast):
+    """Days between two changed ones are nobody's matter."""
+    rule(cast.north.district)
+    cast.north.posting.start, cast.north.posting.end = FRIDAY, date(2026, 3, 9)
+    cast.north.posting.save()
+    found = effect((DAY, "holiday"), (date(2026, 3, 10), "holiday"))
+    assert (found.altered, found.people) == (0, 0)
+    found = effect((SATURDAY, "make_up"), (date(2026, 3, 14), "make_up"))
+    assert (found.more, found.fewer, found.people) == (1, 0, 1)
+    found = effect((FRIDAY, "holiday"), (date(2026, 3, 10), "holiday"))
+    assert (found.more, found.fewer, found.people) == (0, 1, 1)
+
+
 # Logs and papers --------------------------------------------------------------------------
 
 
@@ -146,6 +159,53 @@ def test_a_gap_between_postings_and_none_at_all_say_so(north):
     assert said[4].state == said[10].state == days.EXPECTED
     north.person.postings.all().delete()
     assert reasons(north)[5].words == "workday, not posted"
+
+
+def test_another_s_leave_and_posting_explain_nothing_of_his(north):
+    make.make_leave(north.colleague, DAY, end=DAY, status="approved")
+    make.make_posting(north.colleague, north.enterprise, date(2025, 1, 1), end=date(2026, 3, 2))
+    north.posting.start, north.posting.end = DAY, date(2026, 4, 30)
+    north.posting.save()
+    said = reasons(north)
+    assert (said[5].state, said[5].leave) == (days.EXPECTED, None)
+    assert said[4].words.startswith("workday, not posted yet (from")
+    assert "5" in said[4].words
+
+
+def test_who_came_back_late_was_on_leave_until_its_last_day(north):
+    make.make_leave(north.person, DAY, end=FRIDAY, status="returned", returned_on=date(2026, 3, 12))
+    said = reasons(north)
+    assert said[6].state == days.LEAVE
+    assert said[9].state == said[11].state == days.EXPECTED
+    month = person_month(north.person, Period.parse("2026-03"), north.department)
+    assert month.due == sum(square.state == days.EXPECTED for square in month.days)
+
+
+def test_no_day_is_missing_where_no_rule_asks_for_this_very_day(north):
+    assert reasons(north)[16].is_missing
+    DutyRule.objects.all().delete()
+    rule(north.district, per="month", metric="visit_day", minimum=4)
+    assert not any(square.is_missing for square in reasons(north).values())
+
+
+@pytest.mark.parametrize(
+    ("fields", "first", "said"),
+    [
+        ({"minimum": 6, "per": "month"}, 16, "6 × 12 ÷ 22 = 3.27, rounded 3"),
+        ({"minimum": 11, "per": "month"}, 16, "11 × 12 ÷ 22 = 6, rounded 6"),
+        ({"minimum": 6, "per": "month"}, 1, ""),  # posted all month: nothing to work out
+        ({"minimum": 6, "per": "month", "prorate": False}, 16, "whole minimum of 6 days"),
+        ({"minimum": 1, "per": "workday"}, 16, ""),
+    ],
+)
+def test_how_the_days_due_come_about_is_said_where_it_is_worked_out(north, fields, first, said):
+    DutyRule.objects.all().delete()
+    rule(north.district, metric="visit_day", **fields)
+    north.posting.start = date(2026, 3, first)
+    north.posting.save()
+    with time_machine.travel("2026-04-20 10:00+08:00", tick=False):
+        (line,) = person_month(north.person, Period.parse("2026-03"), north.department).lines
+    assert arithmetic(line) == said
 
 
 def test_a_day_that_is_not_over_says_so_and_one_written_today_is_expected(north):
