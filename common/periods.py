@@ -74,9 +74,8 @@ class Period:
         if self.months == MONTH:
             return date_format(self.start, _("F Y"))
         if self.months == QUARTER:
-            name = {1: _("first quarter"), 2: _("second quarter"), 3: _("third quarter"),
-                    4: _("fourth quarter")}[(month + 2) // 3]  # fmt: skip
-            return _("%(part)s of %(year)s") % {"year": year, "part": name}
+            name = {1: _("Q1"), 2: _("Q2"), 3: _("Q3"), 4: _("Q4")}[(month + 2) // 3]
+            return _("%(part)s %(year)s") % {"year": year, "part": name}
         if self.months == HALF:
             name = _("first half") if month == 1 else _("second half")
             return _("%(part)s of %(year)s") % {"year": year, "part": name}

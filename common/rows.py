@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from common import tones
-from common.columns import FLAG, STATE, Column
+from common.columns import FLAG, STATE, TEXT, Column
 
 NOTHING = "—"
 LONG = 27
@@ -54,7 +54,8 @@ def _tick(row: Any, key: str) -> str:
 
 def _head(context: Context, column: Column) -> Callable[[Any], str]:
     draw = _drawing(context, column, link=True)
-    return lambda row: f'<th scope="row">{conditional_escape(draw(row))}</th>'
+    opens = '<th scope="row">' if column.kind == TEXT else '<th scope="row" class="brief">'
+    return lambda row: f"{opens}{conditional_escape(draw(row))}</th>"
 
 
 def _cell(context: Context, column: Column) -> Callable[[Any], str]:

@@ -12,6 +12,7 @@ from assessments.models.cycles import Evaluation
 from assessments.models.earlier import EarlierGrade
 from common.models import OneUse, Versioned
 from common.periods import Period
+from common.wording import listed
 from enterprises.models import Workstation
 from instructors.models import Instructor
 
@@ -92,5 +93,5 @@ class Consequence(Versioned, OneUse):
     def because(self) -> str:
         """The years that were excellent, or the grade that it follows from."""
         if years := self.reason.get("years"):
-            return "、".join(years)
+            return listed(years)
         return self.cause.grade_label if self.cause else self.earlier.label
