@@ -151,7 +151,7 @@ def _leads_to(user: User, row: Model, key: str, path: str) -> bool:
         return near is not None and (user.covers_everything or near in user.branch)
     if not rest:
         return near == user.pk
-    return near in _known(user, row._meta.get_field(first).related_model, rest, person)
+    return near in reached(row._meta.get_field(first).related_model, rest, user)
 
 
 def _known(user: User, model: type[Model], path: str, rule: Callable[..., Q]) -> set[int]:
