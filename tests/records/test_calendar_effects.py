@@ -188,6 +188,22 @@ def test_no_day_is_missing_where_no_rule_asks_for_this_very_day(north):
     assert not any(square.is_missing for square in reasons(north).values())
 
 
+def test_no_day_is_missing_once_its_rule_has_ended(north):
+    DutyRule.objects.all().delete()
+    rule(north.district, valid_until=FRIDAY)
+    missing = [n for n, square in reasons(north).items() if square.is_missing]
+    assert missing == [3, 4, 5, 6], "there is a log on the 2nd"
+
+
+def test_who_writes_on_a_day_of_leave_is_on_leave_all_the_same(north):
+    today = date(2026, 3, 18)
+    make.make_leave(north.person, today, end=today, status="approved")
+    make.make_log(north.person, today, north.enterprise)
+    square = reasons(north)[18]
+    assert (square.state, square.log is None) == (days.LEAVE, False)
+    assert square.column == 3, "a Wednesday"
+
+
 @pytest.mark.parametrize(
     ("fields", "first", "said"),
     [
