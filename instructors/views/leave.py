@@ -88,8 +88,8 @@ def leave_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "back": actions.first_day_back(leave) if standing else None,
         "may_decide": may_decide(leave, user),
         "may_return": standing and begun and speaks_for(user, leave),
-        "may_extend": standing and not leave.extend_to and speaks_for(user, leave)
-        and stage in (Leave.Stage.AHEAD, Leave.Stage.AWAY),
+        "may_extend": stage in (Leave.Stage.AHEAD, Leave.Stage.AWAY) and not leave.extend_to
+        and speaks_for(user, leave),
         "may_withdraw": may_take_back(user, leave)
         and (leave.is_waiting or stage == Leave.Stage.AHEAD),
     }  # fmt: skip

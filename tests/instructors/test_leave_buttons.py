@@ -81,6 +81,42 @@ def test_the_chain_stands_on_the_page_while_it_is_asked_about(cast, page_of):
     assert [step.by for step in page.context["steps"]] == [cast.north.department]
 
 
+def test_the_page_of_a_draft_is_filled_in_with_it(cast, page_of):
+    draft = make.make_leave(cast.north.person, date(2026, 3, 20), status="draft", kind="annual")
+    form = page_of(cast.north.instructor).get(url("leave_edit", draft.pk)).context["form"]
+    shown = [form[name].value() for name in ("kind", "start", "end", "reason")]
+    assert shown == ["annual", date(2026, 3, 20), date(2026, 3, 21), "家中有事"]
+
+
+def test_hits_come_for_a_name_only_a_dozen_at_most_each_with_his_place(cast, page_of):
+    for n in range(14):
+        make.make_instructor(cast.north.station, f"同姓{n}", name_key=f"tong{n:02}")
+    alone = make.make_instructor(cast.north.station, "独一")
+    alone.workstation = None
+    alone.save()
+    office = page_of(cast.north.department)
+
+    def hits(text):
+        found = office.get(url("instructor_pick"), {"field": "person", "person": text})
+        return found.context["options"]
+
+    assert hits("") == hits("  ") == []
+    assert len(hits("同姓")) == 12
+    assert {place for _value, _name, place in hits("同姓")} == {cast.north.station}
+    assert [place for _value, _name, place in hits("独一")] == [alone.district]
+
+
+def test_the_page_says_for_whom_leave_is_entered_and_leads_back_to_him(cast, english):
+    head, person = english(cast.north.station_head), cast.north.colleague
+    context = head.get(url("leave_enter_for", person.pk)).context
+    assert context["title"] == f"Enter leave for {person.name}"
+    assert context["back"] == person.get_absolute_url()
+    context = head.get(url("leave_enter")).context
+    assert context["title"] == "Enter leave for somebody"
+    assert context["back"] == url("leave_list")
+    assert "where you are its last approver" in context["says"]
+
+
 # What it says -----------------------------------------------------------------------------
 
 
@@ -117,6 +153,9 @@ def test_after_a_decision_it_says_whose_turn_it_is(cast, english):
 
 
 def test_an_overtaken_decision_or_withdrawal_is_not_written_down(cast, english):
+    leave = ask(cast.north, start=date(2026, 3, 12), end=date(2026, 3, 12))
+    mine = english(cast.north.instructor)
+    mine.post(url("leave_withdraw", leave.pk), {"version": "²"})  # no number at all
     leave = ask(cast.north, start=date(2026, 3, 12), end=date(2026, 3, 12))
     for browser, name, more in (
         (english(cast.north.station_head), "leave_decide", {"answer": "yes"}),

@@ -68,9 +68,14 @@ def test_sixty_names_are_saved_in_one_post_and_somebody_walks_in(north, page_of)
 
 def test_who_is_on_leave_that_day_is_said_beside_the_name(north, page_of):
     make.make_leave(north.colleague, date(2026, 4, 8), status="approved")
+    for first, last in ((date(2026, 4, 1), date(2026, 4, 6)), (date(2026, 4, 20), None)):
+        make.make_leave(
+            north.person, first, end=last or first, status="approved", kind="sick"
+        )  # fmt: skip
     symposium = held(north)
     url = reverse("records:symposium_attendance", args=[symposium.pk])
-    assert "事假" in page_of(north.station_head).get(url).content.decode()
+    page = page_of(north.station_head).get(url).content.decode()
+    assert "事假" in page and "病假" not in page
 
 
 def test_who_was_only_expected_does_not_count_as_present(north):

@@ -217,6 +217,12 @@ def test_the_reason_is_one_that_the_records_know(empty):
     refused("paper.other_reason", nothing, empty, "leave")
     refused("paper.other_reason", nothing, empty, "not_posted")
     refused("paper.other_reason", nothing, empty, "")
+    for first, last in (
+        (date(2026, 2, 1), date(2026, 2, 28)),
+        (date(2026, 4, 1), date(2026, 4, 3)),
+    ):
+        make.make_leave(empty.person, start=first, end=last, status="approved")
+        refused("paper.other_reason", nothing, empty, "leave")
     make.make_leave(empty.person, start=date(2026, 3, 1), end=date(2026, 3, 31), status="approved")
     assert nothing(empty, "leave").nothing_reason == "leave"
 
