@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 
 from common import figures
-from common.figures import NO_DATA, NOTHING_DUE, Figure, Reading
+from common.figures import NO_DATA, NOTHING_DUE, Figure, Reading, unit_of
 from common.periods import Period
 
 
@@ -27,7 +27,8 @@ def cells(readings: dict[str, Reading]) -> list[Cell]:
 
 
 def _cell(figure: Figure, reading: Reading) -> Cell:
-    return Cell(figure.label, figure.unit, shown(reading))
+    counted = reading.value if reading.due is None else reading.due
+    return Cell(figure.label, unit_of(figure.unit, counted), shown(reading))
 
 
 def shown(reading: Reading) -> str:

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from accounts.models import User
 from common import fonts
 from common.periods import Period
-from records.models import Experience
+from records.models import Experience, MonthlySummary, QuarterlyReport
 from reports import builders, formats, printing
 from reports.templatetags.paper import hyphens
 from tests import factories as make
@@ -167,6 +167,17 @@ def test_every_kind_of_paper_prints_in_both_languages(cast, person, language):
         assert made.printed.missing == frozenset(), builder.kind
         assert reader.metadata.title
         assert reader.trailer["/Root"]["/Lang"] == ("en" if language == "en" else "zh-Hans")
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_paper_of_usual_length_is_one_page_with_its_opinion(person, language):
+    said = "走访企业，宣讲惠企政策，帮助支部规范组织生活。" * 8
+    for model, kind, code in (
+        (MonthlySummary, "month", "2025-03"), (QuarterlyReport, "quarter", "2025Q2"),
+    ):  # fmt: skip
+        mine = model.objects.filter(instructor=person, start=Period.parse(code).start)
+        assert mine.update(text=said, difficulties="", next_plan="继续走访。") == 1
+        assert paper(kind, person, code, language).printed.pages == 1
 
 
 def test_an_english_paper_has_no_chinese_but_the_users_own(person):
