@@ -4,9 +4,9 @@ from datetime import date
 
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import AuditEntry, User
 from assessments.actions.handovers import hand_over
-from assessments.handover_forms import causes, successors
+from assessments.handover_forms import HandoverForm, causes, successors
 from assessments.models import Handover, Target
 from instructors.models import Instructor, Posting
 from tests import factories as make
@@ -180,3 +180,82 @@ def test_what_its_author_was_to_finish_is_shown_as_done_once_it_is(north, page_o
     type(north.draft).objects.filter(pk=north.draft.pk).update(status="received", number="X1")
     assert done() == {"summary", "report", "leave", "log"}
     assert Instructor.objects.get(pk=north.person.pk).state == "reassigned"
+
+
+# Its list and its odd input ---------------------------------------------------------------
+
+
+def test_the_list_and_its_export_name_one_s_own_hand_overs_alone(cast, north, page_of):
+    hand_over(north.person, plan(north), by=north.station_head)
+    url = reverse("assessments:handover_list")
+    for office, shown in ((north, 1), (cast.south, 0), (cast.city, 1)):
+        assert len(page_of(office.department).get(url).context["page"]) == shown
+    assert page_of(north.auditor).get(url, {"export": "xlsx"}).status_code == 200
+    entry = AuditEntry.objects.get(verb="handover.exported")
+    assert (entry.actor, entry.params["count"]) == (north.auditor, 1)
+
+
+def test_postings_that_are_over_are_neither_ticked_nor_offered(north, page_of):
+    over = make.make_enterprise(north.town, north.station, "北方物流")
+    past = make.make_posting(north.person, over, end=date(2025, 12, 31))
+    form = page_of(north.department).get(page_for(north.person)).context["form"]
+    assert form.initial["postings"] == [north.posting.pk]
+    assert past not in form.fields["postings"].queryset
+    context = page_of(north.department).get(f"{page_for(north.person)}?cause=completed").context
+    assert [row[0] for row in context["postings"]] == [north.posting]
+
+
+def test_the_address_ticks_the_postings_it_names(north, page_of):
+    second = make.make_posting(
+        north.person, make.make_enterprise(north.town, north.station, "北方物流")
+    )
+    head, address = page_of(north.station_head), page_for(north.person)
+    page = head.get(f"{address}?posting={second.pk}&cause=ended&reason=期满")
+    assert page.context["form"].initial["postings"] == [str(second.pk)]
+    assert [row[0] for row in page.context["postings"]] == [second]
+    assert (page.context["form"].initial["cause"], page.context["form"].initial["reason"]) == (
+        "ended", "期满",
+    )  # fmt: skip
+
+
+def test_takers_are_named_with_their_station_and_after_the_usual_ones(north, page_of):
+    context = page_of(north.station_head).get(page_for(north.person)).context
+    assert [code for code, _label in context["takers"]][:3] == ["", "station", "stays"]
+    assert [code for code, _label in context["firm_takers"]][:2] == ["", "station"]
+    assert str(north.colleague.pk) in dict(context["takers"])
+    assert str(north.colleague.pk) in dict(context["firm_takers"])
+    labels = dict(context["form"].fields["successor"].choices)
+    assert (
+        str(north.station)
+        in {str(key): label for key, label in labels.items()}[str(north.colleague.pk)]
+    )
+
+
+def test_what_is_no_amount_is_the_proposed_one(north, page_of):
+    target = Target.objects.create(book=north.book, name="走访", amount=40)
+    for odd in ("abc", "-3", "9" * 30, ""):
+        typed = sent(north, cause="reassigned", show="", **{f"amount-target-{target.pk}": odd})
+        form = HandoverForm(typed, person=north.person, user=north.department)
+        assert form.is_valid(), form.errors
+        made = form.plan(typed)
+        assert made.amounts == {} and made.successor == north.successor
+
+
+def test_an_odd_number_of_a_hand_over_is_none(north, page_of):
+    first = hand_over(north.person, plan(north), by=north.station_head)
+    firm = make.make_enterprise(north.town, north.station, "北方物流")
+    posting = make.make_posting(north.colleague, firm)
+    second = hand_over(
+        north.colleague, plan(north, postings=[posting.pk]), by=north.station_head
+    )  # fmt: skip
+    head, address = page_of(north.station_head), page_for(north.successor)
+    for given, found in ((first.pk, first), (second.pk, second), ("x", None), ("9" * 30, None)):
+        assert head.get(f"{address}?back={given}").context["back"] == found
+
+
+def test_it_is_said_that_it_was_handed_over_and_by_which_number(north, page_of):
+    answer = page_of(north.station_head, HTTP_ACCEPT_LANGUAGE="en").post(
+        page_for(north.person), sent(north), follow=True
+    )
+    (message,) = answer.context["messages"]
+    assert str(message) == f"Handed over: {Handover.objects.get().number}"
