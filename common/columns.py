@@ -59,8 +59,8 @@ class Column(_Looks):
             row = getattr(row, step)
             if row is None:
                 return None
-        if words := getattr(row, f"get_{name}_display", None):
-            return _choice(row, words.keywords["field"]) if isinstance(words, partial) else words()
+        if hasattr(row, f"get_{name}_display"):
+            return choice(row, name)
         value = getattr(row, name)
         return value() if callable(value) else value
 
@@ -90,8 +90,15 @@ def words(value: Any) -> Any:
     return value
 
 
-def _choice(row: Any, field: Any) -> Any:
-    """The word for a field with choices, as Django's own `get_…_display` says it."""
+def choice(row: Any, name: str) -> Any:
+    """The word for a field with choices, as `get_…_display` says it: a list asks hundreds of times.
+
+    Django's own makes a dictionary of the choices each time; a model's own is asked as it is.
+    """
+    display = getattr(row, f"get_{name}_display")
+    if not isinstance(display, partial):
+        return display()
+    field = display.keywords["field"]
     value = getattr(row, field.attname)
     return force_str(_choices(field).get(value, value), strings_only=True)
 

@@ -44,12 +44,13 @@ def not_asked(month: Period, by: User) -> QuerySet[Enterprise]:
     """Enterprises in the user's charge that have something to say and no question about it yet:
     a visit in the month, or a problem answered by its end that waits for their word.
     """
-    asked = Confirmation.objects.filter(start=month.start)
+    asked = Confirmation.objects.filter(start=month.start).values("enterprise")
     answered = Problem.objects.filter(state=Problem.State.ANSWERED, answered_on__lt=month.end)
+    visited = visits_in(month).exclude(enterprise__in=asked)  # few, before their logs are read
     firms = Enterprise.objects.filter(
-        Q(pk__in=visits_in(month).values("enterprise")) | Q(pk__in=answered.values("enterprise"))
+        Q(pk__in=visited.values("enterprise")) | Q(pk__in=answered.values("enterprise"))
     )
-    return in_charge(firms, by).exclude(pk__in=asked.values("enterprise"))
+    return in_charge(firms, by).exclude(pk__in=asked)
 
 
 def in_charge(firms: QuerySet[Enterprise], by: User) -> QuerySet[Enterprise]:

@@ -91,7 +91,7 @@ def admits(roles: tuple, user: Any) -> bool:
 @register.simple_tag
 def state(row: Any, name: str = "status") -> SafeString:
     """The state of a row, from its field with choices."""
-    return dot(getattr(row, name), getattr(row, f"get_{name}_display")())
+    return dot(getattr(row, name), columns.choice(row, name))
 
 
 @register.simple_tag(takes_context=True)
