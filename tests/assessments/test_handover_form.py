@@ -218,6 +218,12 @@ def test_the_address_ticks_the_postings_it_names(north, page_of):
     )  # fmt: skip
 
 
+def test_an_address_with_odd_postings_ticks_none(north, page_of):
+    head, address = page_of(north.station_head), page_for(north.person)
+    for odd in ("x", "9" * 30, "²"):
+        assert head.get(f"{address}?posting={odd}").context["postings"] == []
+
+
 def test_takers_are_named_with_their_station_and_after_the_usual_ones(north, page_of):
     context = page_of(north.station_head).get(page_for(north.person)).context
     assert [code for code, _label in context["takers"]][:3] == ["", "station", "stays"]

@@ -123,6 +123,15 @@ def test_the_guided_page_says_that_tasks_stay_and_who_follows_them(north, task, 
     assert "北山县组织部、两新工委督促" in text
 
 
+def test_a_head_who_may_not_see_a_task_reads_only_that_there_is_one(north, task, page_of):
+    other = make.make_workstation(north.district, "东站")
+    Consequence.objects.update(workstation=other)
+    url = reverse("assessments:handover_new", args=[north.person.pk])
+    text = page_of(north.station_head).get(url).content.decode()
+    assert "限期整改" not in text and "2025年度考核后续事项" in text
+    assert "限期整改" in page_of(north.department).get(url).content.decode()
+
+
 def test_the_successor_reads_that_there_is_a_task_and_not_what_it_is(north, task, page_of):
     north.successor.user = make.make_user("instructor", north.district, "north_successor")
     north.successor.save()
