@@ -14,7 +14,7 @@ from reports.queues import queue_for
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 32
+MOST_QUERIES = 22
 MOST_OF_TODAY = 20
 
 

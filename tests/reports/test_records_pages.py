@@ -14,7 +14,7 @@ from instructors import actions
 from reports.views.records_pages.person import logs_by_month
 from tests import factories as make
 
-MOST_QUERIES = 23
+MOST_QUERIES = 22
 
 
 def person_url(office, name="person"):
