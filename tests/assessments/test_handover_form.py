@@ -110,8 +110,13 @@ def test_one_page_pressed_twice_hands_over_once(north, page_of):
 
 
 def test_what_is_refused_comes_back_with_the_reason(north, page_of):
+    make.make_posting(north.person, make.make_enterprise(north.town, north.station, "北方物流"))
     page = page_of(north.station_head).post(page_for(north.person), sent(north, day="2026-04-20"))
     assert page.status_code == 200 and not Handover.objects.exists()
+    assert [row[0] for row in page.context["postings"]] == [north.posting], "as it was ticked"
+    assert {"problem", "log"} == {
+        line["matter"].kind for group in page.context["groups"] for line in group["lines"]
+    }
     assert page.context["form"].non_field_errors()
 
 
