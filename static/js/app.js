@@ -181,6 +181,20 @@
   const wrong = document.querySelector(".wrong-box");
   if (wrong) wrong.focus();
 
+  // A search field has asked while it was typed into: leaving it asks nothing new.
+  document.addEventListener("change", (event) => {
+    if (event.target.matches(".filters input[type=search]")) event.stopPropagation();
+  }, true);
+  // A head that sorts takes along what stands in the filters by now, shown already or not.
+  document.addEventListener("htmx:configRequest", ({ detail }) => {
+    const filters = document.getElementById("filters");
+    if (!filters || !detail.elt.closest("thead")) return;
+    const url = new URL(detail.path, location.href);
+    const values = [...new FormData(filters)].filter(([name]) => name !== "sort");
+    values.forEach(([name]) => url.searchParams.delete(name));
+    values.filter(([, value]) => value).forEach(([name, value]) => url.searchParams.append(name, value));
+    detail.path = url.pathname + url.search;
+  });
   document.addEventListener("htmx:sendError", () => toast(say("sayOffline")));
   document.addEventListener("htmx:responseError", () => toast(say("sayFailed")));
 })();

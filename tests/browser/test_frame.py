@@ -1,6 +1,7 @@
 """The frame and its little script, in a real browser."""
 
 import time
+from contextlib import suppress
 
 import pytest
 from django import forms
@@ -9,6 +10,7 @@ from django.shortcuts import render
 from django.test import override_settings
 from django.urls import path
 from django_filters import CharFilter, FilterSet
+from playwright.sync_api import Error, expect
 
 from accounts.models import District
 from common.columns import STATE, Column
@@ -105,7 +107,7 @@ def test_a_list_filters_sorts_and_ticks_without_leaving_the_page(cast, signed_in
     assert page.locator("tbody tr").count() == 2
     page.click("thead a")
     page.wait_for_url("**sort=-name**")
-    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-settling')")
+    expect(page.locator(".htmx-request, .htmx-settling")).to_have_count(0)
     assert page.evaluate("window.stayed")
     assert not page.locator(".bulk").is_visible()
     page.locator("tbody input[name=pk]").first.check()
@@ -115,6 +117,35 @@ def test_a_list_filters_sorts_and_ticks_without_leaving_the_page(cast, signed_in
     assert len(POSTED[0]["pks"]) == 1
     assert "sort=-name" in POSTED[0]["next"]
     assert not page.problems
+
+
+def test_what_is_typed_into_a_filter_keeps_the_order(cast, signed_in):
+    page = signed_in(cast.city.administrator)
+    page.goto("/try/rows/")
+    page.click("thead a")
+    page.wait_for_url("**sort=-name**")
+    page.fill(".filters input[name=q]", "北")
+    page.wait_for_url("**q=**")
+    assert "sort=-name" in page.url
+    assert page.locator("th[aria-sort=descending]").count() == 1
+
+
+def test_the_last_asked_for_rows_are_the_ones_that_stay(cast, signed_in):
+    page = signed_in(cast.city.administrator)
+    page.goto("/try/rows/")
+    slow = []
+    page.route(lambda url: "q=" in url and "sort" not in url, lambda route: slow.append(route))
+    page.fill(".filters input[name=q]", "北")
+    expect(page.locator(".htmx-request")).not_to_have_count(0)
+    page.click("thead a")
+    page.wait_for_url("**sort=-name**")
+    for route in slow:
+        with suppress(Error):  # given up by the page
+            route.continue_()
+    expect(page.locator(".htmx-request, .htmx-settling")).to_have_count(0)
+    assert slow and "sort=-name" in page.url and "q=" in page.url
+    assert page.locator("th[aria-sort=descending]").count() == 1
+    assert page.locator("tbody tr").count() == 2
 
 
 def test_rows_become_cards_on_a_phone_and_nothing_is_cut_off(cast, signed_in):
