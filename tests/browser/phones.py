@@ -65,6 +65,7 @@ def write(page: Page, text: str = SENTENCE, day: str = "") -> None:
 
 def kept(page: Page) -> list[dict]:
     """The logs in the phone's store, handed in or not."""
+    page.wait_for_load_state()  # a page that is only half there has no store yet
     return page.evaluate("Kept.all('logs')")
 
 
@@ -95,6 +96,7 @@ def audited(verb: str = "log.received") -> int:
 def until(page: Page, promise: str, seconds: float = 20) -> None:
     """Ask the page again and again; its own waiting would take a promise for a yes."""
     end = time.monotonic() + seconds
+    page.wait_for_load_state()
     while not page.evaluate(promise):
         assert time.monotonic() < end, f"still not: {promise}"
         page.wait_for_timeout(50)
