@@ -190,9 +190,10 @@
     const filters = document.getElementById("filters");
     if (!filters || !detail.elt.closest("thead")) return;
     const url = new URL(detail.path, location.href);
-    const values = [...new FormData(filters)].filter(([name]) => name !== "sort");
-    values.forEach(([name]) => url.searchParams.delete(name));
-    values.filter(([, value]) => value).forEach(([name, value]) => url.searchParams.append(name, value));
+    const names = [...filters.elements].map(({ name }) => name).filter((name) => name && name !== "sort");
+    names.forEach((name) => url.searchParams.delete(name)); // what is unticked by now too
+    [...new FormData(filters)].filter(([name, value]) => names.includes(name) && value)
+      .forEach(([name, value]) => url.searchParams.append(name, value));
     detail.path = url.pathname + url.search;
   });
   document.addEventListener("htmx:sendError", () => toast(say("sayOffline")));

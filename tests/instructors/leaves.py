@@ -2,10 +2,7 @@
 
 from datetime import date
 
-import pytest
-
 from accounts.models import Notice, PolicyValue
-from common.refusals import Refused
 from instructors import actions
 from instructors.models import Leave
 
@@ -27,13 +24,6 @@ def approved(office, **values):
 def extended(office, leave, until, **values):
     """He asks for a longer leave."""
     return actions.ask_extension(leave, until, "病未痊愈", by=office.instructor, **values)
-
-
-def refused(code, call, *args, **more):
-    """It is refused, for this reason."""
-    with pytest.raises(Refused) as refusal:
-        call(*args, **more)
-    assert refusal.value.code == code
 
 
 def stage(leave):

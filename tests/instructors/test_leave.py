@@ -17,10 +17,10 @@ from tests.instructors.leaves import (
     STATION,
     approved,
     ask,
-    refused,
     set_policy,
     told,
 )
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 

@@ -14,11 +14,11 @@ from tests.instructors.leaves import (
     approved,
     ask,
     extended,
-    refused,
     set_policy,
     stage,
     told,
 )
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,8 @@ from instructors.leave_chain import waiting_for
 from instructors.models import Leave
 from records.models import DutyRule
 from tests import factories as make
-from tests.instructors.leaves import COMMITTEE, DEPARTMENT, MONDAY, STATION, refused, told
+from tests.instructors.leaves import COMMITTEE, DEPARTMENT, MONDAY, STATION, told
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
