@@ -14,6 +14,7 @@ from assessments.models import Handover, HandoverItem, ResponsibilityBook
 from assessments.progress import progress_of
 from common.models import PaperStatus
 from common.wording import in_brackets
+from instructors.actions import first_day_back
 from instructors.actions.states import LEFT
 from instructors.leaving import LeftOpen
 from instructors.models import Instructor, Leave, Posting
@@ -46,10 +47,11 @@ class Matter:
 
 
 def open_matters(
-    person: Instructor, postings: Sequence[Posting], *, cause: str, year: int,
+    person: Instructor, postings: Sequence[Posting], *, cause: str, day: date,
     back_of: Handover | None = None,
 ) -> list[Matter]:  # fmt: skip
-    """What the person has open: everything where he leaves the service, else at these enterprises.
+    """What the person has open on his last day: everything where he leaves the service, else at
+    these enterprises.
 
     Where a hand-over is taken back, also what came by it.
     """
@@ -57,11 +59,11 @@ def open_matters(
     everything = cause in Handover.LEAVING or (gone and person.state in LEFT)
     if everything:
         return [
-            *problems(person), *targets(person, year), *decisions(person), *_logs(person),
-            *_papers(person), *_leaves(person),
+            *problems(person), *targets(person, day.year), *decisions(person), *_logs(person),
+            *_papers(person), *_leaves(person, day),
         ]  # fmt: skip
     firms = not_served(person) if gone else [posting.enterprise_id for posting in postings]
-    return [*problems(person, firms), *_came_by(person, back_of, year), *_logs(person, firms)]
+    return [*problems(person, firms), *_came_by(person, back_of, day.year), *_logs(person, firms)]
 
 
 def not_served(person: Instructor) -> list[int]:
@@ -136,9 +138,12 @@ def _papers(person: Instructor) -> Iterator[Matter]:
             yield Matter(kind, row, row.period.code, row.get_absolute_url(), state)
 
 
-def _leaves(person: Instructor) -> Iterator[Matter]:
-    rows = Leave.objects.filter(instructor=person, status=Leave.Status.APPROVED)
-    for row in rows.filter(start__lte=timezone.localdate()).order_by("start"):
+def _leaves(person: Instructor, day: date) -> Iterator[Matter]:
+    """Leave that he was to be back from by that day; what is not over ends with the service."""
+    rows = Leave.objects.filter(instructor=person, status=Leave.Status.APPROVED, end__lt=day)
+    for row in rows.order_by("start"):
+        if first_day_back(row) > day:
+            continue
         state = {"start": _iso(row.start), "end": _iso(row.end)}
         label = f"{row.start:%Y-%m-%d} – {row.end:%Y-%m-%d}"
         yield Matter(Kind.LEAVE, row, label, row.get_absolute_url(), state)
@@ -150,9 +155,8 @@ def _iso(day: date | None) -> str | None:
 
 def left_open(person: Instructor, postings: Sequence[Posting], state: str) -> LeftOpen | None:
     """The check before a posting ends (see `instructors.leaving`)."""
-    year = timezone.localdate().year
     cause = state or Handover.Cause.TRANSFER
-    count = len(open_matters(person, postings, cause=cause, year=year))
+    count = len(open_matters(person, postings, cause=cause, day=timezone.localdate()))
     if not count:
         return None
     query = [("posting", posting.pk) for posting in postings]

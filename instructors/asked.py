@@ -33,7 +33,8 @@ ask(
         code="leave_return", label=_("Back from leave"), often=WHEN,
         roles=("instructor", "station_head"),
         purpose=_("From that day on days are due again."),
-        views=("instructors:leave_return",), forms=(ReturnForm,), verbs=("leave.returned",),
+        views=("instructors:leave_return",), forms=(ReturnForm,),
+        verbs=("leave.returned", "leave.not_taken"),
     ),
     Asked(
         code="person", label=_("Registering an instructor"), often=WHEN, roles=OFFICE,

@@ -38,6 +38,7 @@ DONE = {
     "leave.approved": _("Approved leave: %(subject)s"),
     "leave.refused": _("Refused leave: %(subject)s. %(note)s"),
     "leave.returned": _("Back from leave on %(returned_on)s: %(subject)s"),
+    "leave.not_taken": _("Leave not taken, back on %(returned_on)s: %(subject)s"),
     "leave.withdrawn": _("Withdrew leave: %(subject)s"),
     "leave.exported": _("Exported the list of leave (%(count)s rows)"),
     "course.created": _("Set up the course %(subject)s (%(hours)s class hours)"),
@@ -64,6 +65,9 @@ NOTICES = {
     "leave.extension_asked_notice": _("%(name)s asks for his leave to be extended to %(end)s."),
     "leave.extended_notice": _("Your leave is extended: from %(start)s to %(end)s. %(note)s"),
     "leave.not_extended_notice": _("Your leave is not extended to %(end)s: %(note)s"),
+    "leave.service_ended_notice": _(
+        "Your leave from %(start)s to %(end)s is closed: your service ended on %(day)s."
+    ),
     "leave.ends_soon_notice": _(
         "Your leave ends on %(end)s; the first day back is %(back)s. If it must be longer, ask "
         "before it ends."
@@ -111,7 +115,7 @@ REFUSALS = {
     "leave.extended_backwards": _("An extension ends after %(end)s."),
     "leave.reason_wanted": _("Say why it is not approved."),
     "leave.not_approved": _("One returns from approved leave; this one is “%(state)s”."),
-    "leave.returns_outside": _("The first day back lies after %(start)s and not in the future."),
+    "leave.returns_outside": _("The first day back is not before %(start)s and not in the future."),
     "leave.cannot_withdraw": _("This leave is “%(state)s” and cannot be withdrawn any more."),
     "course.ends_before_it_begins": _("The course cannot end before it begins."),
     "course.hours_out_of_range": _("A course has 1 to %(most)s class hours."),
@@ -142,6 +146,8 @@ declare(
         "ahead": tones.GOOD,
         "to_return": tones.ATTENTION,
         "withdrawn": tones.QUIET,
+        "not_taken": tones.QUIET,
+        "ended": tones.QUIET,
         "under_correction": tones.ATTENTION,
         "completed": tones.QUIET,
         "reassigned": tones.QUIET,

@@ -71,7 +71,7 @@ def hand_over(
     former = locked(former)
     postings = _postings(former, plan)
     _check(former, plan, postings, by)
-    matters = open_matters(former, postings, cause=plan.cause, year=plan.day.year, back_of=back_of)
+    matters = open_matters(former, postings, cause=plan.cause, day=plan.day, back_of=back_of)
     if not postings and not matters:
         raise Refused("handover.nothing")
     handover, made = once(_row(former, plan, postings, by, back_of), form_key)
@@ -85,9 +85,8 @@ def hand_over(
     items += confirm_rows(handover, postings, _taker_of_firms(items))
     items += follow_rows(handover)
     HandoverItem.objects.bulk_create(items)
-    if plan.leaves:
-        change_state(former, plan.cause, plan.day, plan.reason)
-    _record(handover, items, by)
+    ended = change_state(former, plan.cause, plan.day, plan.reason) if plan.leaves else {}
+    _record(handover, items, ended.get("leave"), by)
     _tell(handover, items, by)
     return handover
 
@@ -205,10 +204,14 @@ def _taker_of_firms(items: Sequence[HandoverItem]) -> dict[int, Instructor | Non
     return {item.subject_id: item.taker for item in items if item.kind == Kind.POSTING}
 
 
-def _record(handover: Handover, items: Sequence[HandoverItem], by: User) -> None:
+def _record(
+    handover: Handover, items: Sequence[HandoverItem], leave: list[int] | None, by: User
+) -> None:
     ids: dict[str, list[int]] = {}
     for item in items:
         ids.setdefault(item.kind, []).append(item.subject_id)
+    if leave:
+        ids["leave_ended"] = leave
     audit.record(
         "handover.made", handover, by=by, name=str(handover.former), number=handover.number,
         day=handover.day, count=len(items),

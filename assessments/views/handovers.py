@@ -30,6 +30,7 @@ from common.forming import saved, tell_unprintable
 from common.keyset import Sort
 from common.pages import facts, list_page
 from common.periods import YEAR, Period
+from instructors.actions import ending_with_service
 from instructors.actions.postings import may_post
 from instructors.models import Instructor, Posting
 
@@ -131,7 +132,7 @@ def _open(
     chosen = [str(getattr(p, "pk", p)) for p in values.get("postings") or ()]
     ticked = [int(pk) for pk in chosen if pk.isdecimal() and len(pk) < 19]
     postings = list(rows if leaves else rows.filter(pk__in=ticked))
-    matters = open_matters(person, postings, cause=cause, year=day.year, back_of=back)
+    matters = open_matters(person, postings, cause=cause, day=day, back_of=back)
     amounts = _amounts(matters, day)
     of_firms, of_matters = taker_choices(successors(person, request.user), leaves)
     typed = request.POST
@@ -142,6 +143,7 @@ def _open(
         ],
         "groups": [_group(kind, matters, amounts, typed) for kind in Kind
                    if any(m.kind == kind for m in matters)],
+        "ending": list(ending_with_service(person.leaves.open(), day)) if leaves else [],
         "owed": owed(postings), "followed": _followed(request, person),
         "firm_takers": of_firms, "takers": of_matters,
         "movable": sum(m.is_movable for m in matters),

@@ -6,6 +6,7 @@ from instructors.actions.calendar import DayPlan, change_days, may_change_calend
 from instructors.actions.leave import ask_leave, change_draft, decide_leave, discard_draft
 from instructors.actions.leave_end import (
     ask_extension,
+    ending_with_service,
     first_day_back,
     remind_leave,
     return_from_leave,
@@ -34,6 +35,7 @@ __all__ = [
     "edit_course",
     "edit_instructor",
     "end_posting",
+    "ending_with_service",
     "enrol",
     "enter_leave",
     "first_day_back",

@@ -1,6 +1,8 @@
-"""How leave ends: withdrawn, extended, returned from, or reminded of."""
+"""How leave ends: withdrawn, extended, returned from, ended with the service, or reminded of."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -15,9 +17,10 @@ from common.refusals import Refused
 from instructors.actions.leave import check_free, first_tier, tell_deciders
 from instructors.calendar import nth_workday_after
 from instructors.leave_chain import all_of, may_take_back, speaks_for
-from instructors.models import Leave
+from instructors.models import Instructor, Leave
 
 Status = Leave.Status
+NOT_EXTENDED = {"extend_to": None, "extend_reason": ""}
 
 
 @transaction.atomic
@@ -27,8 +30,8 @@ def withdraw_leave(leave: Leave, *, by: User, version: int | None = None) -> Lea
     if not may_take_back(by, leave):
         raise Refused("common.not_yours")
     if leave.extend_to:
-        changes = changed(leave, {"extend_to": None, "extend_reason": ""})
-        save(leave, "extend_to", "extend_reason")
+        changes = changed(leave, NOT_EXTENDED)
+        save(leave, *NOT_EXTENDED)
         audit.record("leave.extension_withdrawn", leave, by=by, changes=changes)
         return leave
     begun = leave.start <= timezone.localdate()
@@ -71,22 +74,26 @@ def ask_extension(
 def return_from_leave(
     leave: Leave, returned_on: date, *, by: User, version: int | None = None
 ) -> Leave:
-    """The first day back. Coming back early, the leave ends the day before."""
+    """The first day back. Coming back early, the leave ends the day before.
+
+    Who is back on its very first day did not take it: its days are due as if it had not been.
+    """
     leave = locked(leave, version)
     if leave.status != Status.APPROVED:
         raise Refused("leave.not_approved", state=leave.get_status_display())
     if not speaks_for(by, leave):
         raise Refused("common.not_yours")
-    if returned_on <= leave.start or returned_on > timezone.localdate():
+    if returned_on < leave.start or returned_on > timezone.localdate():
         raise Refused("leave.returns_outside", start=leave.start)
-    values = {
-        "status": Status.RETURNED, "returned_on": returned_on,
-        "end": min(leave.end, returned_on - timedelta(days=1)),
-        "extend_to": None, "extend_reason": "",
-    }  # fmt: skip
+    values = {"returned_on": returned_on, **NOT_EXTENDED}
+    if returned_on == leave.start:
+        verb, values["status"] = "leave.not_taken", Status.NOT_TAKEN
+    else:
+        verb, values["status"] = "leave.returned", Status.RETURNED
+        values["end"] = min(leave.end, returned_on - timedelta(days=1))
     changes = changed(leave, values)
     save(leave, *values)
-    audit.record("leave.returned", leave, by=by, returned_on=returned_on, changes=changes)
+    audit.record(verb, leave, by=by, returned_on=returned_on, changes=changes)
     return leave
 
 
@@ -96,6 +103,41 @@ def first_day_back(leave: Leave) -> date:
         return nth_workday_after(leave.end, 1)
     except Refused:
         return leave.end + timedelta(days=1)
+
+
+def ending_with_service(rows: Iterable[Leave], day: date) -> Iterator[tuple[Leave, dict[str, Any]]]:
+    """Which of a person's leave the end of his service on that day closes, and how.
+
+    What waits for a decision or would begin later is withdrawn; what he is on ends that day. From
+    leave that was over in time his return is still to be reported.
+    """
+    for leave in rows:
+        values: dict[str, Any] = dict(NOT_EXTENDED) if leave.extend_to else {}
+        if leave.status == Status.WAITING or leave.start > day:
+            values["status"] = Status.WITHDRAWN
+        elif first_day_back(leave) > day:
+            values |= {"status": Status.ENDED, "end": min(leave.end, day)}
+        if values:
+            yield leave, values
+
+
+def end_leave(person: Instructor, day: date) -> list[int]:
+    """Close the leave of who leaves the service, and tell him; a part of that action.
+
+    Gives the ids of what was closed, for the action's audit entry.
+    """
+    closed = []
+    rows = person.leaves.open().select_for_update(of=("self",)).order_by("start", "pk")
+    for leave, values in ending_with_service(rows, day):
+        changed(leave, values)
+        save(leave, *values)
+        closed.append(leave.pk)
+        if person.user and person.user.is_active:
+            notify(
+                person.user, "leave.service_ended_notice", start=leave.start, end=leave.end,
+                day=day, url=leave.get_absolute_url(),
+            )  # fmt: skip
+    return closed
 
 
 def remind_leave(today: date) -> int:

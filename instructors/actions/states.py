@@ -1,6 +1,7 @@
 """The states of an instructor and the moves between them."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,6 +10,7 @@ from accounts import audit
 from accounts.models import User
 from common.actions import locked, save
 from common.refusals import Refused
+from instructors.actions.leave_end import end_leave
 from instructors.actions.reach import is_department
 from instructors.leaving import left_open
 from instructors.models import Instructor, Posting
@@ -41,7 +43,8 @@ def move(
 ) -> Instructor:
     """Into another state, where the table above allows it.
 
-    Who leaves the service leaves his enterprises: open postings and the term end on that day.
+    Who leaves the service leaves his enterprises: open postings and the term end on that day, and
+    so does his leave.
     """
     person = locked(person, version)
     is_department(by, person)
@@ -52,7 +55,7 @@ def move(
     before, ended = person.state, change_state(person, state, day, reason)
     audit.record(
         "instructor.moved", person, by=by, changes={"state": (before, state)}, day=day,
-        reason=reason, postings=ended, then=str(S(state).label),
+        reason=reason, then=str(S(state).label), **ended,
     )  # fmt: skip
     return person
 
@@ -67,9 +70,9 @@ def check_move(person: Instructor, state: str, reason: str) -> None:
         raise Refused("instructor.reason_wanted")
 
 
-def change_state(person: Instructor, state: str, day: date, reason: str) -> int:
-    """Into the state, as a part of an action that writes the audit entry; postings ended."""
-    ended = end_service(person, day, reason) if state in LEFT else 0
+def change_state(person: Instructor, state: str, day: date, reason: str) -> dict[str, Any]:
+    """Into the state, as a part of an action that writes the audit entry; what ended by it."""
+    ended = end_service(person, day, reason) if state in LEFT else {}
     person.state = state
     save(person, "state")
     return ended
@@ -79,8 +82,8 @@ def _open_postings(person: Instructor) -> list[Posting]:
     return list(person.postings.filter(end=None).select_related("enterprise"))
 
 
-def end_service(person: Instructor, day: date, reason: str) -> int:
-    """End the person's open postings and term; how many postings that were."""
+def end_service(person: Instructor, day: date, reason: str) -> dict[str, Any]:
+    """End the person's open postings, term and leave: how many postings, and which leave."""
     open_ones = person.postings.select_for_update().filter(end=None)
     if later := open_ones.filter(start__gt=day).first():
         raise Refused("posting.ends_before_it_begins", day=later.start)
@@ -93,4 +96,4 @@ def end_service(person: Instructor, day: date, reason: str) -> int:
         if term.end is None or term.end > day:
             term.end = day
             save(term, "end")
-    return ended
+    return {"postings": ended, "leave": end_leave(person, day)}

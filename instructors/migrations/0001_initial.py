@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
                 ('start', models.DateField(verbose_name='from')),
                 ('end', models.DateField(verbose_name='until')),
                 ('reason', models.CharField(max_length=500, verbose_name='reason')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('waiting', 'waiting for approval'), ('approved', 'approved'), ('refused', 'refused'), ('returned', 'returned to work'), ('withdrawn', 'withdrawn')], default='draft', max_length=10, verbose_name='state')),
+                ('status', models.CharField(choices=[('draft', 'draft'), ('waiting', 'waiting for approval'), ('approved', 'approved'), ('refused', 'refused'), ('returned', 'returned to work'), ('withdrawn', 'withdrawn'), ('not_taken', 'not taken'), ('ended', 'ended with the service')], default='draft', max_length=10, verbose_name='state')),
                 ('step', models.PositiveSmallIntegerField(choices=[(0, 'station head'), (1, 'committee'), (2, 'department')], default=0, verbose_name='waits for')),
                 ('returned_on', models.DateField(blank=True, null=True, verbose_name='returned on')),
                 ('extend_to', models.DateField(blank=True, null=True, verbose_name='to be extended until')),

@@ -37,6 +37,10 @@ class LeaveQuerySet(ScopedQuerySet):
         """Leave of which some day lies from start to last."""
         return self.filter(start__lte=last, end__gte=start)
 
+    def open(self) -> Self:
+        """Leave that waits for its decision, or for the return from it."""
+        return self.filter(status__in=(Leave.Status.WAITING, Leave.Status.APPROVED))
+
     def to_decide(self) -> Self:
         """Leave, or its extension, that waits for somebody's decision."""
         return self.filter(WAITS)
@@ -87,6 +91,8 @@ class Leave(Versioned, OneUse):
         REFUSED = "refused", _("refused")
         RETURNED = "returned", _("returned to work")
         WITHDRAWN = "withdrawn", _("withdrawn")
+        NOT_TAKEN = "not_taken", pgettext_lazy("absence", "not taken")
+        ENDED = "ended", pgettext_lazy("absence", "ended with the service")
 
     class Step(models.IntegerChoices):
         STATION = 0, _("station head")
@@ -103,8 +109,10 @@ class Leave(Versioned, OneUse):
         RETURNED = "returned", _("returned to work")
         REFUSED = "refused", _("refused")
         WITHDRAWN = "withdrawn", _("withdrawn")
+        NOT_TAKEN = "not_taken", pgettext_lazy("absence", "not taken")
+        ENDED = "ended", pgettext_lazy("absence", "ended with the service")
 
-    COUNTS = (Status.APPROVED, Status.RETURNED)
+    COUNTS = (Status.APPROVED, Status.RETURNED, Status.ENDED)
     STANDING = (Status.WAITING, *COUNTS)
 
     instructor = models.ForeignKey(

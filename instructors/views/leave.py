@@ -186,7 +186,10 @@ def leave_return(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         title=gettext("Back from leave"), back=leave.get_absolute_url(),
         then=Leave.get_absolute_url,
-        says=gettext("Leave from %(start)s to %(end)s. Coming back early, it ends the day before.")
+        says=gettext(
+            "Leave from %(start)s to %(end)s. Coming back early, it ends the day before; who is "
+            "back on its first day has not taken it, and its days count as workdays again."
+        )
         % {"start": words(leave.start), "end": words(leave.end)},
     )  # fmt: skip
 

@@ -171,7 +171,8 @@ def instructor_move(request: HttpRequest, pk: int) -> HttpResponse:
         title=gettext("State of %(name)s") % {"name": person}, back=person.get_absolute_url(),
         then=Instructor.get_absolute_url,
         says=gettext("Now: %(state)s. Who leaves the service leaves his enterprises on that day "
-                 "(open postings: %(count)s).")
+                 "(open postings: %(count)s); leave that waits for a decision or is not over ends "
+                 "as well.")
         % {"state": person.get_state_display(), "count": len(open_ones)},
     )  # fmt: skip
 

@@ -22,7 +22,7 @@ from records.expected import Calendar, Stay, stays
 from records.models import DailyLog
 from reports.builders.base import Builder, Context, common_context, register
 
-OUT = "/"
+Status, OUT = Leave.Status, "/"
 PRESENT, KINDS = 0, ("personal", "sick", "official", "annual", "family", "training", "seconded")
 
 
@@ -55,12 +55,14 @@ def slip(subject: Leave, period: Period, asker: User) -> Context:
         pgettext("paper", "kept by the person"),
     ]  # fmt: skip
     copies = policy("leave_copies", subject.district)
-    standing = subject.status in Leave.COUNTS
+    standing = subject.status in (Status.APPROVED, Status.RETURNED)
+    closed = subject.status in (Status.WITHDRAWN, Status.NOT_TAKEN, Status.ENDED)
     title = pgettext("paper", "Leave Slip")
     return {
         **common_context(title, subject.district, period, f"{subject.instructor} {subject.start}"),
         "leave": subject, "person": subject.instructor, "tiers": tiers,
         "copies": keepers[:copies], "back": first_day_back(subject) if standing else None,
+        "closed": subject.get_status_display() if closed else "",
         "extensions": [step for step in steps if step.until],
     }  # fmt: skip
 

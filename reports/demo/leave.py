@@ -42,7 +42,7 @@ def make_recent(world: World) -> None:
 
 
 def act(world: World) -> None:
-    """Asked for today: a draft, one for each tier, a no, one rung in, a longer one."""
+    """Asked for today: a draft, one for each tier, a no, one rung in, one not taken, a longer one."""
     people = [p for p in world.stations[0].instructors if p.user][:5]
     head, ahead = world.stations[0].row.head, world.today + 10 * DAY
     if len(people) < 5 or head is None:
@@ -57,6 +57,12 @@ def act(world: World) -> None:
         people[4], by=head, kind="sick", start=ahead, end=ahead + DAY,
         reason="电话请假：预约体检",
     )  # fmt: skip
+    off = actions.enter_leave(
+        people[4], by=head, kind="personal", start=world.today, end=world.today,
+        reason="陪家人办事，后改期",
+    )  # fmt: skip
+    if off.status == Leave.Status.APPROVED:  # he came to work all the same
+        actions.return_from_leave(off, world.today, by=head)
     away = Leave.objects.filter(kind="annual", start=world.today - DAY).first()
     if away and away.instructor.user:
         actions.ask_extension(away, away.end + DAY, "返程车票改签", by=away.instructor.user)

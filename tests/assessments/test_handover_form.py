@@ -170,7 +170,7 @@ def test_what_its_author_was_to_finish_is_shown_as_done_once_it_is(north, page_o
     summary, report = north.summary, north.report
     for paper in (summary, report):
         type(paper).objects.filter(pk=paper.pk).update(status="returned")
-    leave = make.make_leave(north.person, date(2026, 4, 1), status="approved")
+    leave = make.make_leave(north.person, date(2026, 3, 3), status="approved")
     made = hand_over(north.person, leaving(north), by=north.department)
 
     def done():

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from accounts.models import AuditEntry
 from assessments.actions.handing import proposed
 from assessments.actions.handovers import hand_over
 from assessments.models import Handover, ResponsibilityBook, Target
@@ -15,7 +16,7 @@ from records.models import Problem, Visit
 from tests import factories as make
 from tests.assessments.handing import DAY, NEXT, leaving, plan, refused
 
-GONE = {"cause": "reassigned", "year": 2026}
+GONE = {"cause": "reassigned", "day": date(2026, 4, 9)}
 
 
 def rows(person, kind, postings=(), **how):
@@ -77,13 +78,13 @@ def test_a_target_that_is_reached_or_of_another_year_is_not_open(north):
     last_year = make.make_book(north.person, 2025)
     old = Target.objects.create(book=last_year, name="去年", amount=4)
     assert rows(north.person, "target") == [part]
-    assert rows(north.person, "target", year=2025) == [old]
+    assert rows(north.person, "target", day=date(2025, 12, 31)) == [old]
     assert reached.pk != part.pk
 
 
 def test_one_who_serves_on_hands_over_neither_targets_nor_papers(north):
     Target.objects.create(book=north.book, name="走访", amount=4)
-    found = {m.kind for m in open_matters(north.person, [north.posting], cause="ended", year=2026)}
+    found = {m.kind for m in open_matters(north.person, [north.posting], cause="ended", day=DAY)}
     assert found == {"problem", "log"}
 
 
@@ -97,7 +98,7 @@ def test_of_who_left_only_what_an_ending_left_open_is_everything(north):
 
 def test_what_is_personal_moves_to_nobody(north):
     type(north.summary).objects.filter(pk=north.summary.pk).update(status="draft")
-    make.make_leave(north.person, date(2026, 4, 1), status="approved")
+    make.make_leave(north.person, date(2026, 3, 3), status="approved")
     made = hand_over(north.person, leaving(north), by=north.department)
     for kind in ("log", "summary", "leave"):
         found = made.items.get(kind=kind)
@@ -109,7 +110,7 @@ def test_the_check_before_an_ending_counts_all_of_it_and_leads_to_the_page(north
         north.person, make.make_enterprise(north.town, north.station, "北方物流")
     )
     found = left_open(north.person, [north.posting, second], "completed")
-    assert found.count == len(open_matters(north.person, [], cause="completed", year=2026))
+    assert found.count == len(open_matters(north.person, [], cause="completed", day=DAY))
     page, query = found.url.split("?")
     assert page == reverse("assessments:handover_new", args=[north.person.pk])
     assert query == f"posting={north.posting.pk}&posting={second.pk}&cause=completed"
@@ -119,9 +120,33 @@ def test_leave_that_was_refused_or_taken_back_is_not_to_be_reported_back_from(no
     for status in ("withdrawn", "refused", "waiting", "draft"):
         make.make_leave(north.person, date(2026, 4, 1), status=status)
     assert rows(north.person, "leave") == []
-    leave = make.make_leave(north.person, date(2026, 4, 9), status="approved")
-    assert rows(north.person, "leave") == [leave], "it began today"
-    assert one(north.person, "leave").state == {"start": "2026-04-09", "end": "2026-04-10"}
+    leave = make.make_leave(north.person, date(2026, 4, 7), status="approved")
+    assert rows(north.person, "leave") == [leave], "to be back today"
+    assert one(north.person, "leave").state == {"start": "2026-04-07", "end": "2026-04-08"}
+
+
+def test_leave_that_is_not_over_on_the_last_day_is_shown_to_end_with_the_service(north, page_of):
+    away = make.make_leave(north.person, date(2026, 4, 8), status="approved")
+    asked = make.make_leave(north.person, date(2026, 4, 13))
+    over = make.make_leave(north.person, date(2026, 3, 3), status="approved")
+    url = reverse("assessments:handover_new", args=[north.person.pk])
+    page = page_of(north.department).get(url, {"cause": "completed"})
+    shown = [leave for leave, _values in page.context["ending"]]
+    assert away in shown and asked in shown and over not in shown
+    assert asked.get_absolute_url() in page.content.decode(), "it can be decided first"
+    assert page_of(north.department).get(url).context["ending"] == [], "who serves on keeps it"
+
+
+def test_leave_that_is_not_over_ends_by_the_hand_over_that_names_it(north):
+    away = make.make_leave(north.person, DAY, status="approved")
+    over = make.make_leave(north.person, date(2026, 3, 3), status="approved")
+    made = hand_over(north.person, leaving(north), by=north.department)
+    assert [item.subject_id for item in made.items.filter(kind="leave")] == [over.pk]
+    away.refresh_from_db()
+    assert (away.status, away.end) == ("ended", DAY)
+    entry = AuditEntry.objects.get(verb="handover.made")
+    assert away.pk in entry.params["ids"]["leave_ended"]
+    assert over.pk not in entry.params["ids"]["leave_ended"]
 
 
 # Left behind ------------------------------------------------------------------------------

@@ -221,3 +221,16 @@ def test_who_enters_leave_for_others_is_offered_it(cast, page_of):
     ):  # fmt: skip
         page = page_of(getattr(cast.north, role)).get(url("leave_list"))
         assert page.context["enters"] is offered_it, role
+
+
+def test_who_is_back_on_the_first_day_reads_that_it_was_not_taken(cast, english):
+    leave = standing(cast.north, 10, 11)
+    mine = english(cast.north.instructor)
+    page = mine.get(url("leave_return", leave.pk)).content.decode()
+    assert "who is back on its first day has not taken it" in page
+    mine.post(url("leave_return", leave.pk), {"returned_on": "2026-03-10", "version": 1})
+    page = mine.get(leave.get_absolute_url())
+    assert page.context["stage"] == "not_taken" and "not taken" in page.content.decode()
+    assert offered(mine, leave) == set()
+    rows = english(cast.north.station_head).get(url("leave_list"), {"status": "not_taken"})
+    assert list(rows.context["page"]) == [leave]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from accounts.models import Notice
+from accounts.models import AuditEntry, Notice
 from instructors import actions
 from instructors.leave_chain import waiting_for
 from instructors.models import CalendarDay, Leave
@@ -83,7 +83,7 @@ def test_reminders_come_before_the_end_and_the_head_hears_only_what_is_overdue(c
     assert Notice.objects.filter(code="leave.overdue_notice").count() == 2  # once each
 
 
-def test_one_returns_from_approved_leave_after_its_first_day(cast, time_machine):
+def test_one_returns_from_approved_leave_and_not_before_it_began(cast, time_machine):
     waiting = ask(cast.north, start=date(2026, 3, 20), end=date(2026, 3, 20))
     refused(
         "leave.not_approved", actions.return_from_leave, waiting, MONDAY, by=cast.north.instructor
@@ -91,7 +91,29 @@ def test_one_returns_from_approved_leave_after_its_first_day(cast, time_machine)
     leave = approved(cast.north)
     time_machine.move_to("2026-03-10 08:00+08:00")
     refused(
-        "leave.returns_outside", actions.return_from_leave, leave, MONDAY, by=cast.north.instructor
+        "leave.returns_outside", actions.return_from_leave, leave, date(2026, 3, 8),
+        by=cast.north.instructor,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("today", ["2026-03-09", "2026-03-12"])
+def test_who_is_back_on_the_first_day_has_not_taken_the_leave(cast, time_machine, today):
+    """Noted that very day or some days later: its days are free, and nothing waits."""
+    leave = extended(cast.north, approved(cast.north, end=date(2026, 3, 11)), date(2026, 3, 13))
+    time_machine.move_to(f"{today} 18:00+08:00")
+    actions.return_from_leave(leave, MONDAY, by=cast.north.station_head)
+    leave.refresh_from_db()
+    assert (leave.status, leave.returned_on) == ("not_taken", MONDAY)
+    assert (leave.start, leave.end) == (MONDAY, date(2026, 3, 11)), "what was asked for stays"
+    assert not leave.is_waiting and leave not in Leave.objects.approved()
+    assert stage(leave) == "not_taken"
+    entry = AuditEntry.objects.get(verb="leave.not_taken")
+    assert entry.changes["status"] == {"b": "approved", "a": "not_taken"}
+    assert entry.params["returned_on"] == {"$date": "2026-03-09"}
+    assert not AuditEntry.objects.filter(verb="leave.returned").exists()
+    assert ask(cast.north, start=date(2026, 3, 10), end=date(2026, 3, 11)).status == "waiting"
+    refused(
+        "leave.not_approved", actions.return_from_leave, leave, MONDAY, by=cast.north.instructor
     )
 
 

@@ -265,3 +265,16 @@ def test_a_month_costs_the_same_however_much_is_in_it(north, page_of, costs_the_
 
     url = reverse("records:duty_month", args=[north.person.pk, "2026-10"])
     costs_the_same(page_of(north.department), url, grow)
+
+
+def test_leave_that_was_not_taken_leaves_its_days_due(north):
+    rule(north.district)
+    whole = reading(north.person).due
+    leave = make.make_leave(
+        north.person, october(13), end=october(14), kind="sick", status="approved"
+    )
+    assert reading(north.person).due == whole - 2
+    actions.return_from_leave(leave, october(13), by=north.station_head)
+    assert reading(north.person).due == whole
+    month = person_month(north.person, OCTOBER, north.department)
+    assert month.count(days.LEAVE) == 0

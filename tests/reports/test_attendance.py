@@ -133,3 +133,14 @@ def test_the_dossier_s_calendar_tells_leave_from_other_duty(leave, cast):
     october = Period.parse("2026-10")
     marks = leave_days(cast.north.person, october, cast.north.department)
     assert {day.day: mark for day, mark in marks.items()} == {13: "△", 14: "△", 20: "☆"}
+
+
+def test_a_slip_says_of_leave_that_was_not_taken_or_ended_that_it_was(leave):
+    for status, words in (
+        ("not_taken", "未休假"),
+        ("ended", "随离任终止"),
+        ("withdrawn", "已撤回"),
+    ):
+        type(leave).objects.filter(pk=leave.pk).update(status=status)
+        text = squeezed(read(paper("leave_slip", leave, "2026-10")).pages[0])
+        assert text.count(words) == 3, status
