@@ -8,11 +8,15 @@ from django.utils.formats import date_format, time_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from common.figures import Reading
 from common.wording import in_brackets, listed
+from records.drafting import is_empty, sentences
 from records.models import Attendance, Symposium
+from records.sentences import without_numbers
+from records.starred import END
 from records.symposium_kit import Followed, followed
 
-SHORT, LINE = 240, 600
+SHORT, LINE, DIGEST = 240, 600, 100  # characters
 NUMERALS = "一二三四五六七八九十"
 PARTS = (
     "attendances", "work_reports__instructor", "opinions__enterprise", "opinions__problem",
@@ -28,17 +32,15 @@ def draft_minutes(symposium: Symposium) -> str:
     """
     prefetch_related_objects([symposium], *PARTS)
     parts = [
-        (_("Agenda"), [_bare(line) for line in symposium.agenda.splitlines() if line.strip()]),
+        (_("Agenda"), points(symposium.agenda)),
         (_("What became of the last decisions"), _earlier(symposium)),
-        (_("Work reports"), [
-            _("%(name)s: %(text)s") % {"name": row.instructor, "text": _short(row.text)}
-            for row in symposium.work_reports.all()
-        ]),
+        (_("Work reports"), _reports(symposium)),
         (_("Opinions of enterprises"), _opinions(symposium)),
         (_("Experience"), [
             _("%(name)s: %(text)s") % {"name": row.title, "text": _short(row.text)}
             for row in symposium.experiences.all()
         ]),
+        (_("Discussion"), [line for line in symposium.discussion.splitlines() if line.strip()]),
         (_("Decisions"), [
             _("%(text)s (%(owner)s, by %(day)s)")
             % {"text": row.text, "owner": row.owner, "day": date_format(row.deadline)}
@@ -91,6 +93,25 @@ def _fate(row: Followed) -> str:
         if row.outcome else said  # fmt: skip
 
 
+def _reports(symposium: Symposium) -> list[str]:
+    """Who reported, the station's numbers once, and of each what he said beside his numbers.
+
+    The reports themselves stand in the record; issued minutes are a digest of it.
+    """
+    rows = list(symposium.work_reports.all())
+    if not rows:
+        return []
+    names = listed(str(row.instructor) for row in rows)
+    lines = [_("Reported (%(count)s): %(names)s") % {"count": len(rows), "names": names}]
+    readings = {code: Reading(**stored) for code, stored in symposium.figures.items()}
+    if readings and not is_empty(readings):
+        lines.append(sentences(readings, symposium.period))
+    own = [(row.instructor, _first(without_numbers(row.text))) for row in rows]
+    return lines + [
+        _("%(name)s: %(text)s") % {"name": name, "text": text} for name, text in own if text
+    ]
+
+
 def _opinions(symposium: Symposium) -> list[str]:
     lines = []
     for row in symposium.opinions.all():
@@ -108,10 +129,24 @@ def _listed(at: int, title: str, lines: Sequence[str]) -> str:
     return "\n".join([f"{mark}{title}", *(f"{n}. {line}" for n, line in enumerate(lines, 1))])
 
 
+def points(agenda: str) -> list[str]:
+    """The points of an agenda, each without the number that stands before it."""
+    return [_bare(line.strip()) for line in agenda.splitlines() if line.strip()]
+
+
 def _bare(line: str) -> str:
-    """A point of the agenda without the number that stands before it."""
     number, dot, text = line.partition(". ")
-    return text if dot and number.strip().isdecimal() else line
+    return text if dot and number.isdecimal() else line
+
+
+def _first(text: str, most: int = DIGEST) -> str:
+    """As many whole sentences from its beginning as fit; one at least, cut where it must be."""
+    kept = ""
+    for sentence in END.split(" ".join(text.split())):
+        if kept and len(kept) + len(sentence) > most:
+            break
+        kept += f" {sentence}" if kept and sentence[:1].isascii() else sentence
+    return _short(kept)
 
 
 def _short(text: str, most: int = SHORT) -> str:

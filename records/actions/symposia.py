@@ -29,7 +29,8 @@ from records.symposium_kit import (
 )
 
 Status = Symposium.Status
-DETAILS = ("title", "held_on", "starts_at", "ends_at", "place", "chair", "recorder", "agenda")
+DETAILS = ("title", "held_on", "starts_at", "ends_at", "place", "chair", "recorder", "agenda",
+           "discussion")  # fmt: skip
 OFFICE = (Role.DEPARTMENT, Role.COMMITTEE)
 READ = ("title", "chair", "agenda", "drafted", "figures", "common", "earlier", "read_at")
 

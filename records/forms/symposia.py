@@ -40,7 +40,7 @@ class PrepareForm(PlainForm):
 
 
 class SymposiumForm(PageForm):
-    """Date, place, people in charge, agenda."""
+    """Date, place, people in charge, agenda, what was discussed."""
 
     class Meta:
         model = Symposium
@@ -53,8 +53,12 @@ class SymposiumForm(PageForm):
             "chair",
             "recorder",
             "agenda",
+            "discussion",
         ]
-        widgets = {"agenda": forms.Textarea(attrs={"rows": 8})}
+        widgets = {
+            "agenda": forms.Textarea(attrs={"rows": 8}),
+            "discussion": forms.Textarea(attrs={"rows": 8}),
+        }
 
 
 class MinutesForm(PageForm):

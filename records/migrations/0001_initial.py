@@ -452,6 +452,7 @@ class Migration(migrations.Migration):
                 ('chair', models.CharField(blank=True, max_length=60, verbose_name='chair')),
                 ('recorder', models.CharField(blank=True, max_length=60, verbose_name='recorder')),
                 ('agenda', models.TextField(blank=True, max_length=5000, verbose_name='agenda')),
+                ('discussion', models.TextField(blank=True, help_text='What was said beyond the reports and opinions, by whom; it stands in the record and in the draft of the minutes.', max_length=10000, verbose_name='discussion')),
                 ('minutes', models.TextField(blank=True, max_length=20000, verbose_name='minutes')),
                 ('figures', models.JSONField(blank=True, default=dict, verbose_name='figures')),
                 ('common', models.JSONField(blank=True, default=list, verbose_name='common problems')),

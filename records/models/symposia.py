@@ -52,6 +52,13 @@ class Symposium(Versioned, OneUse):
     chair = models.CharField(_("chair"), max_length=60, blank=True)
     recorder = models.CharField(_("recorder"), max_length=60, blank=True)
     agenda = models.TextField(_("agenda"), max_length=5000, blank=True)
+    discussion = models.TextField(
+        _("discussion"), max_length=10000, blank=True,
+        help_text=_(
+            "What was said beyond the reports and opinions, by whom; it stands in the record and "
+            "in the draft of the minutes."
+        ),
+    )  # fmt: skip
     minutes = models.TextField(_("minutes"), max_length=20000, blank=True)
     figures = models.JSONField(_("figures"), default=dict, blank=True)
     common = models.JSONField(_("common problems"), default=list, blank=True)

@@ -12,6 +12,7 @@ from common.periods import QUARTER, Period
 from common.refusals import Refused
 from common.wording import listed
 from enterprises.models import Workstation
+from records.minutes import points
 from records.models import Attendance, Opinion, Problem, Symposium
 from records.symposium_kit import followed, groups_of, missing_reports
 from reports.builders import numbers
@@ -48,7 +49,7 @@ def record(subject: Workstation, period: Period, asker: User) -> Context:
     return {
         **frame(found, title, period),
         "people": by_kind(found),
-        "agenda": agenda_of(found),
+        "agenda": points(found.agenda),
         "figures": numbers.stored(found.figures),
         "reports": list(found.work_reports.select_related("instructor")),
         "opinions": list(found.opinions.select_related("enterprise", "problem")),
@@ -57,13 +58,6 @@ def record(subject: Workstation, period: Period, asker: User) -> Context:
         "earlier": followed(found, timezone.localdate()),
         "draft": found.status == Symposium.Status.PREPARED,
     }
-
-
-def agenda_of(found: Symposium) -> list[str]:
-    """The points of the agenda, each without the number that stands before it."""
-    lines = [line.strip() for line in found.agenda.splitlines() if line.strip()]
-    return [line.partition(". ")[2] if line[:1].isdecimal() and ". " in line[:4] else line
-            for line in lines]  # fmt: skip
 
 
 def by_kind(found: Symposium) -> list[tuple[str, list[Attendance]]]:
@@ -182,7 +176,7 @@ def pack(subject: Workstation, period: Period, asker: User) -> Context:
     return {
         **frame(found, title, period),
         **_signing(found),
-        "agenda": agenda_of(found),
+        "agenda": points(found.agenda),
         "earlier": followed(found, timezone.localdate()),
         "figures": numbers.stored(found.figures),
         "groups": groups_of(found, Problem.objects.visible_to(asker)),

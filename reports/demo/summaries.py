@@ -1,5 +1,6 @@
 """Monthly summaries and quarterly reports of the demo's history."""
 
+from collections import defaultdict
 from datetime import datetime, time, timedelta
 
 from django.utils import timezone
@@ -8,6 +9,7 @@ from common import figures
 from common.periods import Period
 from records.drafting import FIGURES_OF_PAPERS, draft_report, draft_summary, is_empty, stored
 from records.models import MonthlySummary, QuarterlyReport
+from records.starred import starred_by_person
 from reports.demo import words
 from reports.demo.review import keep_editions
 from reports.demo.world import World
@@ -19,6 +21,7 @@ def write_summaries(world: World, period: Period) -> None:
     """Everybody's summary of a month that is over, accepted: its logs were written as locked."""
     rows = []
     readings = read_figures(world, period)
+    starred = starred_by_person([person.pk for person in world.instructors], period)
     by_hand = left_open(world, period)
     for person in world.instructors:
         if person.pk in by_hand:
@@ -29,7 +32,7 @@ def write_summaries(world: World, period: Period) -> None:
             instructor=person, start=period.start, workstation_id=person.workstation_id,
             district=person.district, due_on=period.end + timedelta(days=4),
             next_plan=world.rng.choice([n for n in words.NEXT if n]),
-            text=draft_summary(mine, period), figures=stored(mine),
+            text=draft_summary(mine, period, starred.get(person.pk, ())), figures=stored(mine),
             nothing_to_report=is_empty(mine), nothing_reason=why if is_empty(mine) else "",
         )  # fmt: skip
         hand_in(world, row, late_share=0.05)
@@ -49,6 +52,7 @@ def write_reports(world: World, period: Period) -> None:
     """Everybody's report of a quarter that is over."""
     rows = []
     readings = read_figures(world, period)
+    months = _summaries(period)
     for person in world.instructors:
         mine = {code: found[person.pk] for code, found in readings.items()}
         row = QuarterlyReport(
@@ -56,12 +60,21 @@ def write_reports(world: World, period: Period) -> None:
             district=person.district, due_on=period.end + timedelta(days=9),
             difficulties="企业交货高峰期组织集中学习有困难。" if person.pk % 3 else "",
             next_plan=world.rng.choice([n for n in words.NEXT if n]),
-            text=draft_report(mine, period, []), figures=stored(mine),
+            text=draft_report(mine, period, months.get(person.pk, ())), figures=stored(mine),
         )  # fmt: skip
         hand_in(world, row, late_share=0.04)
         rows.append(row)
     QuarterlyReport.objects.bulk_create(rows, batch_size=1000)
     keep_editions(rows)
+
+
+def _summaries(quarter: Period) -> dict[int, list[MonthlySummary]]:
+    """The summaries of the quarter's months, by person."""
+    found: dict[int, list[MonthlySummary]] = defaultdict(list)
+    rows = MonthlySummary.objects.filter(start__gte=quarter.start, start__lt=quarter.end)
+    for row in rows.order_by("start", "pk"):
+        found[row.instructor_id].append(row)
+    return found
 
 
 def read_figures(world: World, period: Period) -> dict:

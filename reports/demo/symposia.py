@@ -70,6 +70,7 @@ def _held(
         title=f"{row.name}{period.start.year}年{'一二三四'[_quarter(period) - 1]}季度座谈会",
         held_on=held_on, starts_at=time(14, 30), ends_at=time(16, 40), place=f"{row.name}会议室",
         chair=row.head.name, recorder=station.instructors[-1].name,
+        discussion=words.DISCUSSIONS[(row.pk + _quarter(period)) % len(words.DISCUSSIONS)],
         status=Symposium.Status.HELD, figures=figures, common=common_problems(problems),
         read_at=_moment(held_on),
     )  # fmt: skip
@@ -120,7 +121,7 @@ def _attendance(world: World, symposium: Symposium, station: Station) -> Iterato
             kind=Kind.PRESENT,
         )  # fmt: skip
     yield Attendance(
-        symposium=symposium, part=Part.BUREAU, name="区人社局", unit="区人社局",
+        symposium=symposium, part=Part.BUREAU, name="县人社局", unit="县人社局",
         kind=Kind.NON_VOTING,
     )  # fmt: skip
 
@@ -175,11 +176,11 @@ def _decisions(
     )  # fmt: skip
     yield Decision(
         symposium=symposium, text=first, owner=head.name, user=head, deadline=days[0],
-        outcome="已完成。" if over else "", done_on=done_on,
+        outcome="如期办结，已向企业反馈。" if over else "", done_on=done_on,
     )  # fmt: skip
     yield Decision(
         symposium=symposium, text=second, owner=person.name, instructor=person,
-        deadline=days[1], outcome="已完成，企业反映良好。" if over else "",
+        deadline=days[1], outcome="企业反映良好。" if over else "",
         done_on=done_on,
     )  # fmt: skip
 
@@ -204,7 +205,7 @@ def _hold(world: World, symposium: Symposium, station: Station, head: User) -> N
     symposia.edit_symposium(
         symposium, by=head, version=None, held_on=world.today - timedelta(days=3),
         starts_at=time(9, 30), ends_at=time(11, 20), place=f"{station.row.name}会议室",
-        recorder=station.instructors[-1].name,
+        recorder=station.instructors[-1].name, discussion=words.DISCUSSIONS[0],
     )  # fmt: skip
     away = symposium.attendances.filter(part=Part.ENTERPRISE).first()
     kinds = {away.pk: Kind.ABSENT} if away else {}
@@ -216,7 +217,7 @@ def _hold(world: World, symposium: Symposium, station: Station, head: User) -> N
         text="厂区门口路灯不亮，夜班职工出行不便，希望协调解决。", satisfaction="fairly",
         wants_answer=True, about=Opinion.About.DIFFICULTY,
     )  # fmt: skip
-    symposium_parts.opinion_to_problem(opinion, by=head, lead_unit="区城管局")
+    symposium_parts.opinion_to_problem(opinion, by=head, lead_unit="县城管局")
     symposium_parts.add_part(
         symposium, Decision, by=head, text="逐户走访未建支部的规上企业，形成组建清单",
         owner=station.instructors[0].name, instructor=station.instructors[0],

@@ -1,6 +1,9 @@
 """What printed papers need in their templates."""
 
+from collections.abc import Sequence
 from datetime import date
+from math import ceil
+from typing import TypeVar
 
 from django import template
 from django.utils.formats import date_format
@@ -11,6 +14,7 @@ from django.utils.translation import get_language, pgettext
 from records.tags import labels
 
 register = template.Library()
+T = TypeVar("T")
 
 
 @register.filter
@@ -48,6 +52,15 @@ def words(text: str | None) -> SafeString:
     """What somebody wrote, paragraph by paragraph, with nothing in it taken for markup."""
     lines = [line.strip() for line in (text or "").splitlines()]
     return mark_safe("".join(f"<p>{conditional_escape(line)}</p>" for line in lines if line))
+
+
+@register.filter
+def abreast(cells: Sequence[T], most: int) -> list[list[T | None]]:
+    """The cells in rows of one length, at most so many each; None fills up the last row."""
+    rows = ceil(len(cells) / most) or 1
+    width = ceil(len(cells) / rows)
+    padded = [*cells, *[None] * (rows * width - len(cells))]
+    return [padded[at : at + width] for at in range(0, rows * width, width)] if width else []
 
 
 @register.filter

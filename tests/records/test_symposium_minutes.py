@@ -161,3 +161,38 @@ def test_only_the_department_opens_approved_minutes_again_and_says_why(north):
     symposium = symposium_steps.submit_minutes(symposium, by=north.station_head)
     again = symposium_steps.approve_symposium(symposium, by=north.committee)
     assert again.number == "〔2026〕1号", "reopened minutes keep their number"
+
+
+def test_issued_minutes_are_a_digest_of_the_reports_and_the_discussion_stands_before_the_decisions(
+    north,
+):
+    symposium = held(north)
+    by = north.station_head
+    numbers = "2026年二季度共记录工作日志 62 天，应履职 66 天、已履职 62 天。"
+    own = "帮助两家企业对接招聘。" + "后来的事情还有许多。" * 20
+    symposium.work_reports.create(instructor=north.person, text=numbers + "\n" + own)
+    symposium.work_reports.create(instructor=north.colleague, text=numbers)
+    symposia.edit_symposium(
+        symposium, by=by, version=None, discussion="李书记：路灯由城管局牵头。\n\n王总：谢谢。"
+    )
+    decide(symposium, north)
+    minutes = symposia.write_minutes(symposium, by=by).minutes
+    assert "应履职" not in minutes, "what each one's numbers are stands in the record"
+    assert f"汇报人（2名）：{north.person}、{north.colleague}" in minutes
+    told = next(line for line in minutes.splitlines() if "帮助两家企业对接招聘。" in line)
+    assert told.endswith("后来的事情还有许多。") and len(told) < 130
+    assert f"{north.colleague}：" not in minutes, "who has numbers alone is named once"
+    assert minutes.index("1. 李书记：路灯由城管局牵头。\n2. 王总：谢谢。") < minutes.index(
+        "解决路灯"
+    )
+
+
+def test_the_draft_of_the_minutes_tells_the_stations_numbers_once(north):
+    symposium = held(north)
+    symposium.work_reports.create(instructor=north.person, text="自己的话。")
+    day = {"due": None, "state": "ok"}
+    Symposium.objects.filter(pk=symposium.pk).update(
+        figures={"log_days": {"value": 1216, **day}, "contacts": {"value": 7, **day}}
+    )
+    minutes = symposia.write_minutes(symposium, by=north.station_head).minutes
+    assert minutes.count("1216") == 1

@@ -180,6 +180,16 @@ def test_a_paper_of_usual_length_is_one_page_with_its_opinion(person, language):
         assert paper(kind, person, code, language).printed.pages == 1
 
 
+@pytest.mark.parametrize("lines", [18, 20, 22, 24, 26])
+def test_the_opinion_on_a_long_paper_is_never_alone_on_its_page(person, lines):
+    MonthlySummary.objects.filter(instructor=person, start=date(2025, 3, 1)).update(
+        text="本月走访企业，了解用工情况并协调解决困难。\n" * lines, next_plan="下月继续走访。"
+    )
+    pages = read(paper("month", person, "2025-03")).pages
+    (last,) = (squeezed(page) for page in pages if "盖章" in squeezed(page))
+    assert "下月继续走访" in last
+
+
 def test_an_english_paper_has_no_chinese_but_the_users_own(person):
     reader = read(paper("responsibility_book", person, "2025", "en"))
     text = " ".join(reader.pages[0].extract_text().split())

@@ -9,6 +9,7 @@ from assessments.actions.handovers import Plan, hand_over
 from common.refusals import Refused
 from records.models import Symposium
 from reports.builders.symposia import parted
+from reports.templatetags.paper import abreast
 from tests import factories as make
 from tests.reports.test_papers import paper, read, text_of
 
@@ -99,3 +100,17 @@ def test_the_hand_over_sheet_lists_every_matter_and_who_signs(cast):
         assert words in text, words
     with pytest.raises(Refused):
         paper("handover", handover, "2025")
+
+
+def test_the_record_prints_the_discussion_and_leaves_the_minutes_to_their_own_paper(cast, held):
+    Symposium.objects.filter(pk=held.pk).update(discussion="李书记：谢谢各位。")
+    text = printed("symposium", cast)
+    assert "讨论发言" in text and "李书记：谢谢各位。" in text
+    assert "开招聘会" not in text, "the minutes' text"
+
+
+@pytest.mark.parametrize("count, widths", [(0, []), (1, [1]), (6, [6]), (7, [4, 4]), (13, [5] * 3)])
+def test_numbers_stand_in_rows_of_one_length(count, widths):
+    rows = abreast(list(range(count)), 6)
+    assert [len(row) for row in rows] == widths
+    assert [cell for row in rows for cell in row if cell is not None] == list(range(count))
