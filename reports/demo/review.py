@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
+from accounts.policies import policy
 from common.bulk import store
 from common.periods import MONTH, Period
 from records.actions.due import draft_own
@@ -16,6 +17,7 @@ from records.actions.questions import ask_question
 from records.actions.review import add_remark, answer_remark, return_paper
 from records.actions.stars import star
 from records.models import DailyLog, Edition, MonthlySummary, Question, Visit
+from records.rules import late_mark
 from records.starred import sentences_of, visits_of
 from reports.demo.world import World
 
@@ -74,17 +76,20 @@ def _back_and_forth(world: World, again: MonthlySummary, back: MonthlySummary) -
 
 def _make_askable(person: int, month: Period) -> None:
     """Some days of the month came in together, and two say the same."""
-    logs = DailyLog.objects.received().filter(
-        instructor=person, day__gte=month.start, day__lt=month.end
+    logs = (
+        DailyLog.objects.received()
+        .select_related("district")
+        .filter(instructor=person, day__gte=month.start, day__lt=month.end)
     )
     batch = list(logs.order_by("day")[3:8])
     if len(batch) < 5:
         return
+    allowance = policy("log_late_days", batch[0].district)
     at = datetime.combine(batch[-1].day + timedelta(days=1), time(20, 10), MOMENT)
     for minutes, log in enumerate(batch):
         log.received_at = at + timedelta(minutes=3 * minutes)
-        log.late_days = (at.date() - log.day).days
-    DailyLog.objects.bulk_update(batch, ["received_at", "late_days"])
+        log.late_days, log.is_late = late_mark(log.day, at.date(), allowance)
+    DailyLog.objects.bulk_update(batch, ["received_at", "late_days", "is_late"])
     for log in (batch[0], batch[-1]):
         visit = log.visits.first()
         if visit:

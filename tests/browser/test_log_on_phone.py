@@ -102,6 +102,19 @@ def test_a_wrong_clock_is_told_and_the_servers_decides(me, phone_of):
     expect(page.locator("input[name=day]")).to_have_value(me.today.isoformat())
 
 
+def test_the_back_button_brings_no_text_back_that_was_handed_in(me, phone_of):
+    # So that earlier days are missing, and one of them is offered.
+    make.make_duty_rule(me.person.district, kind="part_time", metric="log_day", per="workday")
+    page = phone_of(me.user, open_form=False)
+    page.goto("/logs/new/")
+    write(page, day=me.today.isoformat())
+    expect_received(page)
+    page.go_back()  # the browser would fill the form with what was typed there, under a new id
+    until(page, "Kept.me().then((me) => Boolean(me && me.places))")
+    expect(page.locator("input[name=day]")).not_to_have_value(me.today.isoformat())
+    expect(page.locator("textarea:visible").first).to_have_value("")
+
+
 def test_200_kb_of_paste_are_counted_and_not_cut_off(me, phone_of):
     page = phone_of(me.user)
     page.locator("textarea:visible").first.fill("长" * 70_000)

@@ -11,7 +11,7 @@ from common.bulk import look_again, store
 from common.periods import Period
 from records.actions import symposia
 from records.minutes import PARTS, draft_minutes
-from records.models import Decision, Problem, ProblemStep, Symposium, Visit
+from records.models import DailyLog, Decision, Problem, ProblemStep, Symposium, Visit
 from records.symposium_kit import (
     figures_of,
     followed,
@@ -20,7 +20,7 @@ from records.symposium_kit import (
     problems_of,
     read_figures,
 )
-from reports.demo import summaries
+from reports.demo import review, summaries
 from tests import factories as make
 
 Q1, Q2 = Period.parse("2026Q1"), Period.parse("2026Q2")
@@ -95,3 +95,12 @@ def test_logs_stay_open_where_no_summary_is_written(cast):
     assert summaries.left_open(world, Period.parse("2026-04")) == {cast.north.person.pk}
     assert summaries.left_open(world, Period.parse("2026-03")) == {1}
     assert summaries.left_open(world, Period.parse("2026-02")) == set()
+
+
+def test_days_that_came_in_together_are_late_where_the_policy_says_so(cast):
+    days = [date(2026, 1, day) for day in range(2, 10)]
+    for day in days:
+        make.make_log(cast.north.person, day, cast.north.enterprise)
+    review._make_askable(cast.north.person.pk, Period.parse("2026-01"))
+    late = DailyLog.objects.filter(is_late=True).values_list("day", "late_days")
+    assert sorted(late) == [(date(2026, 1, 5), 5), (date(2026, 1, 6), 4)]
