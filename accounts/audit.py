@@ -27,8 +27,23 @@ def record(
     params. The district is the subject's own where it has one, else the actor's. ID numbers and
     phones are written down masked.
     """
+    row = entry(verb, subject, by=by, district=district, changes=changes, **params)
+    row.save(force_insert=True)
+    return row
+
+
+def entry(
+    verb: str,
+    subject: Model | type[Model],
+    *,
+    by: User,
+    district: District | None = None,
+    changes: dict[str, tuple] | None = None,
+    **params: Any,
+) -> AuditEntry:
+    """The same, not stored yet: an action on many rows stores all of its entries at once."""
     single = isinstance(subject, Model)
-    return AuditEntry.objects.create(
+    return AuditEntry(
         actor=by,
         verb=verb,
         subject_kind=subject._meta.label,

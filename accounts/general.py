@@ -73,6 +73,11 @@ def declare_settings() -> None:
             help=_("How long a session may stand without a click."),
         ),
         Whole(
+            code="first_sign_in_days", default=30, low=1, high=365, unit=_("days"),
+            technical=True, group=SECURITY, label=_("Slips for the first sign-in are good for"),
+            help=_("Counted from the day of printing. A used slip is void at once."),
+        ),
+        Whole(
             code="masked_per_hour", default=60, low=1, high=1000, unit=_("an hour"),
             technical=True, group=SECURITY, label=_("ID numbers and phones opened"),
             help=_("How many masked values one user may open within an hour."),

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from accounts.views import districts, own, settings, signin, traces, users
+from accounts.views import districts, own, settings, signin, slips, traces, users
 
 app_name = "accounts"
 urlpatterns = [
     path("login/", signin.login, name="login"),
     path("login/demo/<slug:username>/", signin.demo_login, name="demo_login"),
     path("logout/", signin.logout, name="logout"),
+    path("s/<str:token>/", slips.come_in, name="come_in"),  # short: it is typed from paper
     path("first-run/", signin.first_run, name="first_run"),
     path("language/", signin.language, name="language"),
     path("account/", own.account, name="account"),

@@ -14,6 +14,7 @@ say_as(
         "user.reopened": _("Reopened the account of %(subject)s"),
         "user.password_reset": _("Gave %(subject)s a one-time password"),
         "user.exported": _("Exported a list of %(count)s accounts"),
+        "user.came_in": _("%(subject)s came in by slip and chose a password"),
         "user.password_changed": _("%(subject)s chose a new password"),
         "district.added": _("Added the district %(subject)s (%(code)s)"),
         "district.edited": _("Changed the district %(subject)s"),
@@ -29,6 +30,7 @@ say_as(
         "suggestion.has_answer": _("Your suggestion has an answer: %(text)s"),
         # What cannot be done
         "user.name_taken": _("The user name %(username)s is taken; choose another."),
+        "user.names_taken": _("Some of these user names are taken by now; look at the list again."),
         "user.own_office": _("Nobody changes the role or district of the own account."),
         "user.own_account": _("This cannot be done to the own account."),
         "user.already_open": _("The account of %(name)s is open already."),

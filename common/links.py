@@ -88,7 +88,7 @@ def find(links: models.QuerySet[Link], token: str) -> Link | None:
 
 def spaced(token: str) -> str:
     """A token in groups, for paper."""
-    return "-".join(token[at : at + 5] for at in range(0, LENGTH, 5))
+    return "-".join(token[at : at + 5] for at in range(0, len(token), 5))
 
 
 def qr(text: str) -> SafeString:

@@ -3,7 +3,16 @@
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
-from instructors.views import calendar, leave, leave_entry, people, photos, postings, training
+from instructors.views import (
+    accounts,
+    calendar,
+    leave,
+    leave_entry,
+    people,
+    photos,
+    postings,
+    training,
+)
 
 
 class NumberConverter(StringConverter):
@@ -18,6 +27,8 @@ app_name = "instructors"
 urlpatterns = [
     path("people/import/", include("instructors.imports.urls")),
     path("instructors/", people.instructor_list, name="instructor_list"),
+    path("instructors/accounts/", accounts.account_list, name="account_list"),
+    path("instructors/accounts/give/", accounts.account_give, name="account_give"),
     path("instructors/pick/", leave_entry.instructor_pick, name="instructor_pick"),
     path("instructors/add/", people.instructor_add, name="instructor_add"),
     path("instructors/<int:pk>/edit/", people.instructor_edit, name="instructor_edit"),

@@ -15,6 +15,7 @@ DONE = {
         "Appointed %(subject)s by %(number)s, %(start)s to %(end)s; pledge signed %(pledged_on)s"
     ),
     "instructor.account_given": _("Made the account %(username)s for %(subject)s"),
+    "instructor.accounts_given": _("Made accounts for %(count)s instructors at once"),
     "instructor.photo_added": _("Added the photo of %(subject)s"),
     "instructor.photo_replaced": _("Replaced the photo of %(subject)s"),
     "instructor.photo_removed": _("Removed the photo of %(subject)s"),
@@ -89,6 +90,10 @@ REFUSALS = {
         "Only who is under review can be appointed; now the state is “%(now)s”."
     ),
     "instructor.has_account": _("There is an account already: %(username)s."),
+    "instructor.nobody_ticked": _("Nobody is ticked."),
+    "instructor.accounts_changed": _(
+        "The list has changed meanwhile, and no account was made. Look at it again."
+    ),
     "instructor.no_photo": _("There is no photo."),
     "instructor.no_account": _("There is no account yet."),
     "term.ends_before_it_begins": _("The term cannot end before it begins on %(day)s."),

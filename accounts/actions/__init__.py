@@ -7,7 +7,9 @@ from accounts.actions.settings import may_set, reset_policy, set_policy
 from accounts.actions.suggestions import answer_suggestion, send_suggestion
 from accounts.actions.users import (
     change_password,
+    come_in,
     create_user,
+    create_users,
     edit_own,
     edit_user,
     make_first_administrator,
@@ -15,13 +17,16 @@ from accounts.actions.users import (
     reset_password,
     set_active,
     set_language,
+    taken_names,
 )
 
 __all__ = [
     "add_district",
     "answer_suggestion",
     "change_password",
+    "come_in",
     "create_user",
+    "create_users",
     "edit_district",
     "edit_own",
     "edit_user",
@@ -38,4 +43,5 @@ __all__ = [
     "set_active",
     "set_language",
     "set_policy",
+    "taken_names",
 ]

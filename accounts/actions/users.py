@@ -1,14 +1,15 @@
 """Making, changing and closing accounts; passwords."""
 
 import secrets
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
-from accounts import audit
+from accounts import audit, slips
 from accounts.actions.districts import add_district
-from accounts.models import District, Role, User
+from accounts.models import AuditEntry, District, Role, User
 from common.actions import changed, locked, save
 from common.refusals import Refused
 
@@ -43,10 +44,51 @@ def create_user(
         username, password, name=name, role=role, district=district, email=email,
         language=language, must_change_password=must_change_password, form_key=form_key,
     )  # fmt: skip
-    audit.record(
-        "user.created", user, by=by, username=username, role=role,
-        changes={"role": (None, role), "district": (None, str(district))},
+    _made(user, by).save(force_insert=True)
+    return user
+
+
+@transaction.atomic
+def create_users(users: Sequence[User], *, by: User) -> None:
+    """Many new accounts, all or none; each is let in by a slip, where a password is chosen.
+
+    No password is made and none is hashed: a hundred hashes take a minute.
+    """
+    for user in users:
+        _within_reach(by, user.district, user.role)
+        user.set_unusable_password()
+    if taken_names() & {user.username.casefold() for user in users}:
+        raise Refused("user.names_taken")
+    User.objects.bulk_create(users)
+    AuditEntry.objects.bulk_create([_made(user, by) for user in users])
+
+
+def taken_names() -> set[str]:
+    """Every user name, as small letters."""
+    return {name.casefold() for name in User.objects.values_list("username", flat=True)}
+
+
+def _made(user: User, by: User) -> AuditEntry:
+    return audit.entry(
+        "user.created", user, by=by, username=user.username, role=user.role,
+        changes={"role": (None, user.role), "district": (None, str(user.district))},
     )  # fmt: skip
+
+
+@transaction.atomic
+def come_in(address: str, password: str) -> User | None:
+    """Set the password that a slip's holder has chosen; None when the slip is good no more."""
+    user = slips.find(address)
+    if user is None:
+        return None
+    locked(user)
+    user = slips.find(address)  # as it is now: another's form may have come first
+    if user is None:
+        return None
+    user.set_password(password)
+    user.must_change_password = False
+    save(user, "password", "must_change_password")
+    audit.record("user.came_in", user, by=user)
     return user
 
 

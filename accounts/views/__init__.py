@@ -1,5 +1,5 @@
 """The pages of this room."""
 
-from accounts.views import districts, own, settings, signin, traces, users
+from accounts.views import districts, own, settings, signin, slips, traces, users
 
-__all__ = ["districts", "own", "settings", "signin", "traces", "users"]
+__all__ = ["districts", "own", "settings", "signin", "slips", "traces", "users"]

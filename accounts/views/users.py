@@ -31,6 +31,8 @@ def state_of(user: User) -> str:
     """Whether the account is in use, in words."""
     if not user.is_active:
         return gettext("closed account")
+    if not user.has_usable_password():
+        return gettext("has not come in yet")
     return gettext("one-time password") if user.must_change_password else gettext("may sign in")
 
 

@@ -1,6 +1,6 @@
 """What can be done with instructors, their postings, leave and training, and the calendar."""
 
-from instructors.actions.accounts import give_account, renew_password
+from instructors.actions.accounts import give_account, give_accounts, renew_password
 from instructors.actions.appointments import appoint
 from instructors.actions.calendar import DayPlan, change_days, may_change_calendar
 from instructors.actions.leave import ask_leave, change_draft, decide_leave, discard_draft
@@ -40,6 +40,7 @@ __all__ = [
     "enter_leave",
     "first_day_back",
     "give_account",
+    "give_accounts",
     "may_change_calendar",
     "may_picture",
     "move",

@@ -25,6 +25,7 @@ from common.pages import list_page
 from common.wording import listed
 from enterprises.queries import count_of, opens
 from instructors import actions
+from instructors.accounts import propose
 from instructors.actions.states import LEFT
 from instructors.filters import InstructorFilter
 from instructors.forms import AccountForm, AppointForm, InstructorForm, MoveForm
@@ -181,8 +182,7 @@ def instructor_move(request: HttpRequest, pk: int) -> HttpResponse:
 def instructor_account(request: HttpRequest, pk: int) -> HttpResponse:
     """Make the person's account; its one-time password is shown this once."""
     person = person_of(request, pk)
-    initial = {"username": pinyin.person_keys(person.name, person.readings).key.replace(" ", "")}
-    form = AccountForm(request.POST or None, initial=initial)
+    form = AccountForm(request.POST or None, initial={"username": propose([person])[person.pk]})
     if form.is_valid():
         username = form.cleaned_data["username"]
         if saved(form, actions.give_account, person, username, by=request.user):

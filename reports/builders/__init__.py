@@ -11,6 +11,7 @@ from reports.builders import (
     handover,
     ledgers,
     load,
+    sign_in,
     single,
     slips,
     symposia,
@@ -19,5 +20,5 @@ from reports.builders.base import Builder, builders, district_of, get
 
 __all__ = [
     "Builder", "attendance", "builders", "district_of", "dossier", "experience", "get",
-    "handover", "ledgers", "load", "single", "slips", "symposia",
+    "handover", "ledgers", "load", "sign_in", "single", "slips", "symposia",
 ]  # fmt: skip

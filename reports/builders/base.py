@@ -48,6 +48,12 @@ class Builder:
             raise Refused("paper.no_subject")
         return found
 
+    def offers(self, user: User, row: Model) -> bool:
+        """Whether the user, who sees the row, may ask for this paper about it."""
+        if type(self).subjects is Builder.subjects:
+            return True
+        return self.subjects(user).filter(pk=row.pk).exists()
+
     def check(self, period: Period) -> Period:
         """The period, if this paper is made for its length."""
         if period.months not in self.months:

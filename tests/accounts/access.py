@@ -35,6 +35,7 @@ PAGES = {
     "accounts:suggestion_answer": page("department", of=lambda office: office.suggestion.pk),
 }
 OPEN = {
+    "accounts:come_in",
     "accounts:login",
     "accounts:demo_login",
     "accounts:logout",

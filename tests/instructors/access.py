@@ -38,6 +38,8 @@ PAGES = {
     "instructors:instructor_edit": page(WORKING, of=person),
     "instructors:instructor_appoint": page("department", of=person),
     "instructors:instructor_move": page("department", of=person),
+    "instructors:account_list": page("department"),
+    "instructors:account_give": post("department"),
     "instructors:instructor_account": page("department", of=person),
     "instructors:instructor_password": post("department", of=person),
     "instructors:instructor_number": post(READERS, of=lambda office: (office.person.pk, "phone")),

@@ -33,7 +33,7 @@ def papers_of(row: Model, user: User) -> list[tuple[str, str]]:
     return [
         (str(builder.label), f"{ask}?kind={builder.kind}&subject={row.pk}")
         for builder in builders.builders()
-        if builder.subject is type(row)
+        if builder.subject is type(row) and builder.offers(user, row)
     ]
 
 
