@@ -23,6 +23,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import District, PolicyValue
+from common.figures import unit_of
 from common.wording import say_as
 
 Text = str | Promise
@@ -69,7 +70,7 @@ class Whole(Setting):
         return number
 
     def show(self, value: Any) -> str:
-        return f"{value} {self.unit}".strip()
+        return f"{value} {unit_of(self.unit, value)}".strip()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,8 +2,10 @@
 
 import pytest
 from django.db.models import Q
+from django.utils import translation
 
-from accounts.policies import policy, read_once
+from accounts.policies import declared, policy, read_once
+from accounts.policies import get as setting_of
 from common import figures
 from common.figures import CountFigure, MedianFigure, StockFigure
 from common.periods import Period
@@ -97,3 +99,15 @@ def district_codes():
     from accounts.models import District
 
     return District.objects.values_list("code", flat=True)
+
+
+def test_every_unit_of_a_figure_or_setting_has_its_english_singular():
+    with translation.override("en"):
+        units = {str(f.unit) for f in figures.all_figures()}
+        units |= {str(s.unit) for s in declared() if getattr(s, "unit", "")}
+        assert [unit for unit in sorted(units) if figures.unit_of(unit, 1) == unit] == [
+            "%",
+            "an hour",
+        ]
+        assert setting_of("leave_station_days").show(1) == "1 day"
+        assert setting_of("leave_station_days").show(3) == "3 days"

@@ -48,12 +48,8 @@ COLUMNS = [
     Column(_("because of"), "because", width=18),
     Column(_("workstation"), "workstation", width=20),
     Column(_("to be done by"), "due_on", kind=DATE),
-    Column(_("done on"), "done_on", kind=DATE),
-    Column(_("proof"), "proof", width=30),
-    Column(
-        _("next"), lambda row: "" if state_of(row) in ("done", "listed") else row.pk,
-        template="assessments/consequence_step.html", export=False,
-    ),
+    Column(_("done on"), "done_on", kind=DATE, template="assessments/consequence_step.html"),
+    Column(_("proof"), "proof", width=26),
     Column(_("state"), lambda row: STATE_WORDS[state_of(row)], kind=STATE,
            tone=lambda row: TONES[state_of(row)]),
 ]  # fmt: skip

@@ -42,7 +42,7 @@ def make_recent(world: World) -> None:
 
 
 def act(world: World) -> None:
-    """Asked for today: a draft, one for each tier, a no, one rung in, one not taken, a longer one."""
+    """Asked for today: a draft, one for each tier, a no, one rung in, not taken, a longer one."""
     people = [p for p in world.stations[0].instructors if p.user][:5]
     head, ahead = world.stations[0].row.head, world.today + 10 * DAY
     if len(people) < 5 or head is None:
