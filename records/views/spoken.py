@@ -27,6 +27,15 @@ class Said:
     replies: list[Remark] = field(default_factory=list)
 
     @property
+    def about(self) -> str:
+        """What it is on, where it does not stand beside that: a field's name, or a day's log."""
+        if self.remark.log_id:
+            return say("Log of %(day)s") % {"day": _day(self.remark.log.day.isoformat())}
+        if not self.remark.field:
+            return ""
+        return str(Edition._meta.get_field(self.remark.field).verbose_name)
+
+    @property
     def is_open(self) -> bool:
         """Whether nobody has replied yet."""
         return not self.replies

@@ -71,14 +71,15 @@ def paper_edit(request: HttpRequest, model: Model, pk: int) -> HttpResponse:
 
 def _writing(request: HttpRequest, paper: Paper, form: Any) -> dict[str, Any]:
     """What the page of writing shows beside the form."""
-    readings, said = papers.readings_of(paper), by_place(said_of(paper))
+    remarks, readings = said_of(paper), papers.readings_of(paper)
+    said = by_place(remarks)
     is_over = paper.period.end <= timezone.localdate()
     context: dict[str, Any] = {
         "form": form, "paper": paper, "room": paper.room, "takes_part": True, "own": True,
         "numbers": numbers_of(paper, stored(readings)), "is_over": is_over,
         "changed": changed_numbers(paper, stored(readings)),
         "reasons": _reasons(paper) if is_over and is_empty(readings) else [],
-        "said": [one for place in ("", *papers.TEXTS) for one in said.get(place, [])],
+        "said": [one for one in remarks if not one.remark.question_id],
         "autosave": reverse(f"records:{paper.room}_autosave", args=[paper.pk]),
     }  # fmt: skip
     if paper.months == MONTH:

@@ -60,6 +60,25 @@ def test_remarks_made_while_reading_go_with_the_return(north, handed_in):
         assert str(notice).endswith("see the remarks")
 
 
+def test_whoever_returned_it_still_reads_what_he_remarked(north, handed_in, page_of):
+    review.add_remark(handed_in, "哪一家？", by=north.station_head, field="text")
+    review.return_paper(handed_in, "", by=north.station_head)
+    papers.save_paper(fresh(handed_in), {"text": "改到一半"}, by=north.instructor, version=None)
+    page = page_of(north.station_head).get(handed_in.get_absolute_url()).content.decode()
+    assert "哪一家？" in page and "改到一半" not in page
+    assert "已退回，待报送人修改后重新报送" in page and f"由{north.station_head}退回" in page
+
+
+def test_while_writing_each_remark_says_what_it_is_on(north, handed_in, page_of):
+    review.add_remark(handed_in, "哪一家？", by=north.station_head, field="text")
+    review.add_remark(handed_in, "这天做了什么？", by=north.station_head, log=north.log)
+    review.return_paper(handed_in, "请补充", by=north.station_head)
+    page = page_of(north.instructor).get(address("summary_edit", handed_in.pk))
+    said = {one.remark.text: one.about for one in page.context["said"]}
+    assert said == {"哪一家？": "工作开展情况", "这天做了什么？": "3月2日日志", "请补充": ""}
+    assert "· <span>3月2日日志</span>" in page.content.decode()
+
+
 def test_a_remark_of_the_round_before_does_not_stand_for_a_reason(north, handed_in):
     review.add_remark(handed_in, "哪一家？", by=north.station_head, field="text")
     review.return_paper(handed_in, "", by=north.station_head)
