@@ -150,6 +150,20 @@
     timers.delete(event.target);
   });
 
+  // A field that is full says so: the browser cuts a long paste off there without a word.
+  document.addEventListener("input", ({ target: field }) => {
+    if (!(field.maxLength >= 100)) return;
+    const full = field.value.length >= field.maxLength;
+    let note = field.parentElement.querySelector(":scope > [data-full]");
+    if (note) note.hidden = !full;
+    if (note || !full) return;
+    note = Object.assign(document.createElement("p"), { className: "length wrong" });
+    note.dataset.full = "";
+    note.setAttribute("role", "status");
+    field.after(note);
+    note.textContent = say("sayFull").replace("{n}", field.maxLength);
+  });
+
   // Text areas grow where the style sheet cannot make them.
   if (!CSS.supports("field-sizing", "content")) {
     const grow = (area) => { area.rows = Math.max(3, area.value.split("\n").length + 1); };

@@ -172,6 +172,18 @@ def test_unsaved_text_is_asked_about_and_sent_text_is_not(cast, signed_in):
     assert asked == ["beforeunload"]
 
 
+def test_a_field_that_is_full_says_so(cast, signed_in):
+    page = signed_in(cast.north.instructor)
+    page.goto("/experience/new/")
+    note = page.locator("[data-full]")
+    page.fill("textarea[name=useful_for]", "长" * 999)
+    expect(note).to_have_count(0)
+    page.fill("textarea[name=useful_for]", "长" * 1200)  # the browser takes a thousand of them
+    expect(note).to_have_text("本栏最多 1000 字，超出部分未录入，请精简。")
+    page.fill("textarea[name=useful_for]", "短一些")
+    expect(note).to_be_hidden()
+
+
 def test_a_double_click_sends_once(cast, signed_in):
     page = signed_in(cast.city.administrator)
     page.goto("/try/form/")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEntry
@@ -207,6 +208,11 @@ def rated(cast, month, words):
         firm = make.make_enterprise(cast.north.town, cast.north.station)
         make.make_log(cast.north.colleague, month.start.replace(day=at + 1), firm)
         say(make.make_confirmation(firm, month.start), satisfaction=word)
+
+
+def test_the_thanks_speak_of_an_answer_and_not_of_a_ballot(db, client):
+    page = client.get(reverse("records:confirm_done"), headers={"accept-language": "zh-CN"})
+    assert "您的答复已收到" in page.content.decode() and "测评" not in page.content.decode()
 
 
 def test_satisfaction_is_shown_from_three_enterprises_on(cast, month):
