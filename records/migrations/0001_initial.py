@@ -789,6 +789,10 @@ class Migration(migrations.Migration):
             model_name='problem',
             index=models.Index(fields=['found_on', 'id'], name='problem_by_day'),
         ),
+        migrations.AddIndex(
+            model_name='problem',
+            index=models.Index(fields=['state', 'closed_on'], name='problem_by_closing'),
+        ),
         migrations.AddConstraint(
             model_name='problem',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on__isnull', False), _connector='OR'), name='problem_closed_has_a_day'),

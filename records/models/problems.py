@@ -212,6 +212,7 @@ class Problem(Versioned, OneUse):
             models.Index(fields=["workstation", "found_on"], name="problem_by_station"),
             models.Index(fields=["enterprise", "state"], name="problem_by_enterprise"),
             models.Index(fields=["found_on", "id"], name="problem_by_day"),
+            models.Index(fields=["state", "closed_on"], name="problem_by_closing"),
         ]
         constraints = [
             models.CheckConstraint(
