@@ -32,6 +32,13 @@ def not_come_in(by: User) -> QuerySet[Instructor]:
     return in_charge(by).filter(waits)
 
 
+def has_not_come_in(person: Instructor) -> bool:
+    """The same of one person at hand, for whoever has him in his charge."""
+    user = person.user if person.user_id else None
+    waits = user and user.is_active and not user.has_usable_password()
+    return bool(waits and user.role == Role.INSTRUCTOR and person.state in Instructor.SERVING)
+
+
 def propose(people: Iterable[Instructor]) -> dict[int, str]:
     """A user name for each: the sound of the name, with a number where it is taken."""
     taken, names = taken_names(), {}

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +21,7 @@ from common.links import qr, spaced
 from common.periods import YEAR, Period
 from common.refusals import Refused
 from enterprises.models import Workstation
-from instructors.accounts import ORDER, not_come_in
+from instructors.accounts import ORDER, has_not_come_in, not_come_in
 from instructors.models import Instructor
 from reports.builders.base import Builder, Context, common_context, district_of, register
 from reports.builders.slips import A_PAGE, TRIED_OUT
@@ -31,10 +31,14 @@ class GiverBuilder(Builder):
     """A paper that lets its holder into somebody's account: for those who give accounts."""
 
     def subjects(self, user: User) -> QuerySet:
-        """The department's own; of people, those who still wait for a slip."""
-        if not (user.is_system or user.role == Role.DEPARTMENT):
-            return self.subject.objects.none()
-        return not_come_in(user) if self.subject is Instructor else super().subjects(user)
+        """The department's own."""
+        found = super().subjects(user)
+        return found if user.is_system or user.role == Role.DEPARTMENT else found.none()
+
+    def offers(self, user: User, row: Model) -> bool:
+        """On a person's page only while he has not come in."""
+        waits = not isinstance(row, Instructor) or has_not_come_in(row)
+        return waits and user.role == Role.DEPARTMENT
 
     def periods(self, subject: Any) -> list[Period]:
         """This year: a slip is of the day it is printed on."""

@@ -7,7 +7,7 @@ here and stand nowhere in the database.
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +36,10 @@ class HolderBuilder(Builder):
         """The user's own, where he may give out links at all."""
         found = super().subjects(user)
         return found if user.is_system or user.role in WORKING else found.none()
+
+    def offers(self, user: User, row: Model) -> bool:
+        """To nobody else."""
+        return user.role in WORKING
 
 
 class DistrictHolderBuilder(HolderBuilder, DistrictBuilder):

@@ -22,6 +22,7 @@ from reports.demo import (
     leave,
     ledger,
     logs,
+    newcomers,
     people,
     places,
     portraits,
@@ -126,6 +127,7 @@ def _all_history(world: World) -> None:
     confirmations.act(world)
     ledger.show_ledger(world)
     rated_answers.act(world)
+    newcomers.act(world)
 
 
 def _month(world: World, month: Period) -> None:

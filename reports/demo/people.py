@@ -1,6 +1,7 @@
 """Enterprises, party organizations and instructors of the demo, with their postings."""
 
 import random
+import secrets
 from datetime import date, timedelta
 
 from django.contrib.auth.hashers import make_password
@@ -110,11 +111,12 @@ def _branch(world: World, station: Station, name: str, form: str) -> PartyOrgani
 
 def make_instructors(world: World, password: str | None) -> None:
     """The instructors with their accounts, terms, pledges and postings."""
-    secret = make_password(password)
+    # Where none is given it is one that nobody knows: these people came in long ago.
+    secret = make_password(password or secrets.token_urlsafe())
     stations = world.stations
     for number in range(world.people):
         station = stations[number % len(stations)]
-        person = _person(world, station, number)
+        person = new_person(world, station, number)
         person.user = User(
             username="instructor" if number == 0 else f"zdy{number + 1:04}", name=person.name,
             role=Role.INSTRUCTOR, district=station.row.district, password=secret,
@@ -134,7 +136,8 @@ def make_instructors(world: World, password: str | None) -> None:
     _post(world)
 
 
-def _person(world: World, station: Station, number: int) -> Instructor:
+def new_person(world: World, station: Station, number: int) -> Instructor:
+    """An active one of the station, not stored yet."""
     rng, name = world.rng, words.person_name(world.rng, number)
     born = date(rng.randint(1966, 1998), rng.randint(1, 12), rng.randint(1, 28))
     male = rng.random() < 0.6

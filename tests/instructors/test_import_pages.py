@@ -84,6 +84,7 @@ def test_confirming_writes_it_and_gives_a_receipt(
     sent.refresh_from_db()
     assert sent.is_written and sent.receipt["counts"]["new"]["instructor"] == 1
     assert imported().get().name == "张三"
+    assert reverse("instructors:account_list") in page.content.decode(), "what comes next"
     entry = AuditEntry.objects.get(verb="import.applied")
     assert entry.actor == cast.north.department
 

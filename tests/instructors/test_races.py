@@ -6,6 +6,9 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
+from accounts import slips
+from accounts.actions import come_in
+from accounts.models import AuditEntry, User
 from common.refusals import Refused
 from enterprises import actions as places
 from enterprises.models import Enterprise, PartyOrganization
@@ -125,3 +128,30 @@ def test_people_are_enrolled_once(cast):
     people = [cast.north.person, cast.north.colleague]
     at_once(*[lambda: actions.enrol(course, people, by=cast.north.department)] * 3)
     assert course.enrolments.count() == 2
+
+
+def test_one_form_pressed_by_four_connections_makes_each_account_once(cast):
+    by, key, pk = cast.north.department, uuid4(), cast.north.colleague.pk
+    found = at_once(*[
+        lambda: actions.give_accounts({pk: "beifang"}, by=by, form_key=key)
+    ] * 4)  # fmt: skip
+    assert found == [1] * 4
+    assert User.objects.filter(username__startswith="beifang").count() == 1
+    assert AuditEntry.objects.filter(verb="instructor.accounts_given").count() == 1
+
+
+def test_of_four_clerks_one_makes_the_account(cast):
+    pk, by = cast.north.colleague.pk, cast.north.department
+    found = at_once(*[
+        lambda: actions.give_accounts({pk: "beifang"}, by=by, form_key=uuid4())
+    ] * 4)  # fmt: skip
+    assert refusals(found) == ["instructor.accounts_changed"] * 3
+    assert User.objects.filter(username__startswith="beifang").count() == 1
+
+
+def test_a_slip_lets_one_of_four_in(cast):
+    actions.give_accounts({cast.north.colleague.pk: "beifang"}, by=cast.north.department)
+    user = User.objects.get(username="beifang")
+    token = slips.address_of(user, slips.last_day(user.district))
+    calls = [lambda n=n: come_in(token, f"long-enough-{n}") for n in range(4)]
+    assert sorted(one is not None for one in at_once(*calls)) == [False] * 3 + [True]
