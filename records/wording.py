@@ -167,6 +167,9 @@ say_as(
         "symposium.exported": _("Took %(count)s symposia out as a workbook"),
         "symposium.not_a_quarter": _("A symposium belongs to a quarter."),
         "symposium.ends_before_it_starts": _("It cannot end before it begins."),
+        "symposium.due_before_it": _(
+            "%(deadline)s is before the symposium of %(day)s; choose a later day."
+        ),
         "symposium.no_such_attendance": _("There is no such kind of attendance."),
         "symposium.done_in_future": _("It cannot be done on a day to come."),
         "symposium.held_already": _("It is marked as held already."),

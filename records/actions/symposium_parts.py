@@ -111,6 +111,7 @@ def add_part(
     symposium = open_for(symposium, by)
     if first := made_by(model, form_key):
         return first
+    _check_deadline(symposium, values)
     if model is Experience:
         part = tell_at_symposium(symposium, by=by, form_key=form_key, **values)
     else:
@@ -126,6 +127,7 @@ def edit_part(part: Any, *, by: User, version: int | None = None, **values: Any)
     """Put the words of one of them right."""
     symposium = open_for(part.symposium, by)
     part = locked(part, version)
+    _check_deadline(symposium, values)
     changes = changed(part, values)
     if changes:
         fields = list(values)
@@ -139,6 +141,13 @@ def edit_part(part: Any, *, by: User, version: int | None = None, **values: Any)
         if isinstance(part, Decision) and {"user", "instructor"} & set(changes):
             _tell_owner(part, by)
     return part
+
+
+def _check_deadline(symposium: Symposium, values: Mapping[str, Any]) -> None:
+    """What is decided at a symposium cannot have been due before it."""
+    deadline = values.get("deadline")
+    if deadline and symposium.held_on and deadline < symposium.held_on:
+        raise Refused("symposium.due_before_it", deadline=deadline, day=symposium.held_on)
 
 
 @transaction.atomic

@@ -213,3 +213,10 @@ class ToProblemForm(PlainForm):
 
     lead_unit = forms.CharField(label=_("Lead unit"), max_length=100, required=False)
     due_on = forms.DateField(label=_("Due on"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A day is somebody's day: without a unit nobody would be bound to it."""
+        values = super().clean()
+        if values.get("due_on") and not values.get("lead_unit"):
+            self.add_error("lead_unit", _("Say who is to answer by that day."))
+        return values

@@ -145,14 +145,17 @@ def opinion_problem(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     """Enter an opinion in the problem ledger with its owner and day, in one press."""
     symposium = mine(request, pk)
     opinion = get_object_or_404(Opinion, pk=row, symposium=symposium)
-    form = forms.ToProblemForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, say("Enter the day as year-month-day."))
-        return redirect(f"{symposium.get_absolute_url()}#opinion")
-    problem = parts.opinion_to_problem(opinion, by=request.user, **form.values)
-    said = say("Entered in the ledger as %(number)s.") % {"number": problem.number}
-    messages.success(request, said)
-    return redirect(f"{symposium.get_absolute_url()}#opinion")
+    there = f"{symposium.get_absolute_url()}#opinion"
+
+    def enter(form: Any) -> None:
+        problem = parts.opinion_to_problem(opinion, by=request.user, **form.values)
+        said = say("Entered in the ledger as %(number)s.") % {"number": problem.number}
+        messages.success(request, said)
+
+    return form_page(
+        request, forms.ToProblemForm(request.POST), enter, title=say("Enter it as a problem"),
+        label=say("Enter it as a problem"), says=opinion.text, back=there, said="",
+    )  # fmt: skip
 
 
 @allow(*WORKING, Role.INSTRUCTOR)

@@ -28,6 +28,36 @@ def test_what_waits_for_approval_takes_nobody_and_nothing_in(north):
     assert symposium.attendances.count() and not Decision.objects.exists()
 
 
+def test_a_decision_is_not_due_before_it_was_taken(north):
+    symposium, code = held(north), "symposium.due_before_it"  # on 8 April
+    refused(code, decide, symposium, north, deadline=date(2026, 4, 7))
+    decision = decide(symposium, north, deadline=date(2026, 4, 8))
+    early = {"deadline": date(2026, 4, 7), "by": north.station_head}
+    refused(code, symposium_parts.edit_part, decision, **early)
+
+
+def test_a_refused_problem_of_an_opinion_keeps_what_was_typed(north, page_of):
+    opinion = symposium_parts.add_part(
+        held(north), Opinion, by=north.station_head, enterprise=north.enterprise, text="路灯不亮",
+    )  # fmt: skip
+    url = reverse("records:opinion_problem", args=[opinion.symposium_id, opinion.pk])
+    head, sent = page_of(north.station_head), {"lead_unit": "区城管局", "due_on": "2026-04-01"}
+    page = head.post(url, sent).content.decode()
+    assert "区城管局" in page and "2026-04-01" in page and "路灯不亮" in page
+    page = head.post(url, {"lead_unit": "", "due_on": "2026-04-30"}).content.decode()
+    assert "请同时填写主办单位" in page and "2026-04-30" in page
+    assert not Opinion.objects.get(pk=opinion.pk).problem
+    head.post(url, sent | {"due_on": "2026-04-30"})
+    assert Opinion.objects.get(pk=opinion.pk).problem.lead_unit == "区城管局"
+
+
+def test_a_unit_that_is_asked_by_its_name_stands_there_once(north, page_of):
+    symposium = held(north)
+    Attendance.objects.create(symposium=symposium, name="县住建局", unit="县住建局", kind="present")
+    page = page_of(north.station_head).get(symposium.get_absolute_url()).content.decode()
+    assert page.count("县住建局") == 1
+
+
 def test_nobody_from_elsewhere_enters_anything(cast, north, page_of):
     symposium = held(north)
     opinion = make.make_opinion(symposium, north.enterprise)
