@@ -73,7 +73,7 @@ def refusals(link):
     """Each way a link can be wrong, with how to make it so."""
     token = link.token
     return {
-        "forged": (lambda: None, token[:-1] + ("A" if token[-1] != "A" else "B")),
+        "forged": (lambda: None, token[:-1] + ("b" if token[-1] == "a" else "a")),
         "signed for something else": (lambda: None, signing.Signer(salt="x").sign("abc")),
         "nonsense": (lambda: None, "nonsense"),
         "unknown": (lambda: RatingLink.objects.update(nonce=uuid4()), token),
