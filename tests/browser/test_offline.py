@@ -148,8 +148,8 @@ def test_another_user_of_the_phone_sees_only_that_something_waits(cast, me, phon
     page.context.set_offline(True)
     write(page, "只给作者看的文字")
     expect_kept(page)
-    page.context.set_offline(False)
     page.route("**/logs/send/", lambda route: route.abort())
+    page.context.set_offline(False)
     other = cast.south.instructor
     let_in(page.context, other, live_server.url)
     page.unroute("**/logs/send/")
