@@ -56,7 +56,7 @@ class ReviewForm(PlainForm):
     """Good as it is, or back to its author."""
 
     good = forms.TypedChoiceField(
-        label=_("Decision"), widget=forms.RadioSelect, coerce=lambda value: value == "1",
+        label=_("Result of the check"), widget=forms.RadioSelect, coerce=lambda value: value == "1",
         choices=[("1", _("good as it is")), ("0", _("back to its author"))],
     )  # fmt: skip
     remark = area(_("Remark"), _("Sent back: say what is missing."), required=False, most=2000)

@@ -159,7 +159,7 @@ class SettleForm(StepForm):
     """Whether the objection holds; if so, who takes it now."""
 
     upheld = forms.TypedChoiceField(
-        label=_("Decision"), widget=forms.RadioSelect, coerce=lambda value: value == "1",
+        label=_("Ruling"), widget=forms.RadioSelect, coerce=lambda value: value == "1",
         choices=[("1", _("upheld: another unit takes it")), ("0", _("not upheld; this is final"))],
     )  # fmt: skip
     note = area(_("Reason"))
@@ -186,7 +186,7 @@ class ProgressForm(StepForm):
 class ExtendForm(StepForm):
     """More time is wanted."""
 
-    wanted_on = forms.DateField(label=_("Until"))
+    wanted_on = forms.DateField(label=_("More time until"))
     reason = area(_("Reason"), most=2000)
 
 
@@ -194,10 +194,10 @@ class GrantForm(StepForm):
     """More time, or not."""
 
     granted = forms.TypedChoiceField(
-        label=_("Decision"), widget=forms.RadioSelect, coerce=lambda value: value == "1",
-        choices=[("1", _("given")), ("0", _("not given"))],
+        label=_("Answer to the request"), widget=forms.RadioSelect,
+        coerce=lambda value: value == "1", choices=[("1", _("given")), ("0", _("not given"))],
     )  # fmt: skip
-    until = forms.DateField(label=_("Until"), required=False)
+    until = forms.DateField(label=_("More time until"), required=False)
     note = area(_("Note"), _("Not given: say why."), required=False, most=2000)
 
     def know(self, problem: Problem) -> None:

@@ -4,11 +4,14 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.utils import translation
 
 from accounts.models import Notice
 from records.actions import problem_answering as answering
 from records.actions import problem_assigning as assigning
 from records.actions import problems
+from records.forms import experience as experience_forms
+from records.forms import problems as problem_forms
 from records.models import Problem
 from records.problem_clock import long_running, note_due, remind_problems
 from records.problem_flow import MOVES, open_moves
@@ -117,3 +120,13 @@ def test_views_show_each_what_waits_for_him(north):
     assert list(for_view(rows(north.instructor), "todo", north.instructor)) == [problem]
     assert list(for_view(rows(north.instructor), "rating", north.instructor)) == [problem]
     assert not for_view(rows(north.instructor), "revisit", north.instructor)
+
+
+def test_an_office_s_answer_is_no_decision_of_a_symposium(north):
+    with translation.override("zh-hans"):
+        said = [
+            problem_forms.SettleForm(problem=north.problem).fields["upheld"].label,
+            problem_forms.GrantForm(problem=north.problem).fields["granted"].label,
+            experience_forms.ReviewForm().fields["good"].label,
+        ]
+        assert [str(label) for label in said] == ["裁定结果", "审批结果", "审核结果"]
