@@ -141,3 +141,40 @@ def test_the_list_costs_the_same_for_more_rows(cast, page_of, costs_the_same):
         reverse("accounts:user_list"),
         lambda: [make.make_user(Role.AUDITOR, cast.north.town) for _ in range(10)],
     )
+
+
+def newcomers(*names, district):
+    return [
+        User(username=name, name=name, role=Role.INSTRUCTOR, district=district) for name in names
+    ]
+
+
+def test_many_accounts_are_made_within_ones_reach_or_none(cast):
+    north = cast.north
+    for by, district, why in (
+        (north.department, cast.south.town, "user.other_district"),
+        (north.committee, north.town, "common.not_yours"),
+    ):
+        near, far = newcomers("a", district=north.town), newcomers("b", district=district)
+        with pytest.raises(Refused) as refusal:
+            actions.create_users(near + far, by=by)
+        assert refusal.value.code == why
+    assert not User.objects.filter(username__in=["a", "b"]).exists()
+
+
+def test_many_accounts_are_made_under_free_names_or_none(cast):
+    make.make_user(Role.AUDITOR, cast.north.district, "Zhao")
+    with pytest.raises(Refused) as refusal:
+        actions.create_users(
+            newcomers("qian", "zhao", district=cast.north.town), by=cast.north.department
+        )
+    assert refusal.value.code == "user.names_taken"
+    assert not User.objects.filter(username="qian").exists()
+
+
+def test_who_has_not_come_in_by_his_slip_is_seen_in_the_list_of_accounts(cast, page_of):
+    actions.create_users(newcomers("qian", district=cast.north.town), by=cast.north.department)
+    browser, list_ = page_of(cast.north.administrator), reverse("accounts:user_list")
+    assert "尚未首次登录" in browser.get(list_).content.decode()
+    User.objects.get(username="qian").delete()
+    assert "尚未首次登录" not in browser.get(list_).content.decode()
