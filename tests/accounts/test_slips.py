@@ -57,6 +57,9 @@ def test_the_slip_shows_whose_account_it_is_and_lets_him_in(holder, page_of):
 def test_the_session_is_a_new_one(holder, cast, page_of):
     browser = page_of(cast.north.department)
     before = browser.session.session_key
+    warning = "本浏览器现由"
+    assert warning in browser.get(page(address(holder))).content.decode()
+    assert warning not in page_of(None).get(page(address(holder))).content.decode()
     browser.post(page(address(holder)), chosen())
     assert browser.session.session_key != before
     assert browser.get("/").context["user"] == holder
