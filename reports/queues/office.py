@@ -10,6 +10,7 @@ from assessments.models import Consequence, Cycle, Evaluation
 from common.models import PaperStatus
 from common.periods import MONTH, Period
 from enterprises.models import Enterprise, Workstation
+from instructors.accounts import without_account
 from instructors.leave_chain import waiting_for as leave_for
 from instructors.models import Instructor, Leave, Posting
 from records.confirming import not_asked
@@ -111,6 +112,13 @@ def add_gaps(queue: Queue, user: User) -> None:
     text = _("Instructors in post without an enterprise: %(count)s.")
     url = reverse("instructors:instructor_list") + "?posted=0"
     queue.add_count(people, Task(text, _("See who"), url))
+
+
+def add_accounts(queue: Queue, user: User) -> None:
+    """People in post who cannot sign in yet, as after a county's workbook."""
+    text = _("Instructors in post without an account: %(count)s.")
+    task = Task(text, _("Make the accounts"), reverse("instructors:account_list"))
+    queue.add_count(without_account(user), task)
 
 
 def add_consequences(queue: Queue, user: User) -> None:

@@ -19,8 +19,8 @@ QUEUES: dict[str, tuple[Callable[[Queue, User], None], ...]] = {
     ),
     Role.COMMITTEE: (*PAPERS, *WORK, office.add_gaps),
     Role.DEPARTMENT: (
-        *PAPERS, *WORK, add_handovers, office.add_gaps, office.add_ratings,
-        office.add_consequences, office.add_suggestions,
+        *PAPERS, *WORK, add_handovers, office.add_gaps, office.add_accounts,
+        office.add_ratings, office.add_consequences, office.add_suggestions,
     ),
 }  # fmt: skip
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from common.models import PaperStatus
+from instructors.models import Instructor
 from records.models import DailyLog, MonthlySummary, Problem
 from reports.queues import queue_for
 from tests import factories as make
@@ -174,3 +175,17 @@ def test_who_cannot_answer_a_suggestion_is_not_asked_to(cast, workday):
     assert page in [t.url for t in queue_for(cast.north.department, workday).waiting]
     admin = make.make_user("administrator", cast.north.department.district)
     assert page not in [t.url for t in queue_for(admin, workday).waiting]
+
+
+def test_the_department_alone_is_told_who_in_post_cannot_sign_in_yet(cast, workday):
+    url = reverse("instructors:account_list")
+
+    def told(user):
+        return [str(t.text) for t in queue_for(user, workday).waiting if t.url == url]
+
+    Instructor.objects.filter(user=None).update(state=Instructor.State.RECALLED)
+    assert told(cast.south.department) == []
+    Instructor.objects.filter(pk=cast.south.person.pk).update(user=None)
+    assert told(cast.south.department) == ["尚无账号的在岗指导员 1 人。"]
+    for user in (cast.south.committee, cast.south.station_head, cast.north.department):
+        assert told(user) == []
