@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from assessments.actions.handovers import STATION, STAYS, Plan
-from assessments.models import Handover
+from assessments.models import Handover, HandoverItem
 from common.forms import PlainForm
 from common.wording import in_brackets
 from instructors.actions.states import MOVES
@@ -54,6 +54,16 @@ class HandoverForm(PlainForm):
         self.fields["successor"].queryset = successors(person, user)
         for name in ("cause", "postings", "successor"):
             self.fields[name].widget.choices = self.fields[name].choices
+
+    def clean(self) -> dict[str, Any]:
+        """Where a line says “the successor”, there must be one: nothing goes elsewhere unseen."""
+        values = super().clean()
+        lines = {k: v for k, v in self.data.items() if k.startswith("taker-")}
+        for posting in values.get("postings") or ():
+            lines.setdefault(f"taker-{HandoverItem.Kind.POSTING}-{posting.pk}", "")
+        if "successor" in values and not values["successor"] and "" in lines.values():
+            self.add_error("successor", _("Choose one, or say below who takes each."))
+        return values
 
     def plan(self, typed: Any) -> Plan:
         """What was chosen, with who takes each matter."""

@@ -42,6 +42,23 @@ def test_only_the_department_is_offered_that_somebody_leaves_the_service(north):
     assert codes(north.person, north.department) == rest | {"reassigned", "recalled"}
 
 
+def test_what_is_to_go_to_the_successor_waits_until_there_is_one(north, page_of):
+    head, address = page_of(north.station_head), page_for(north.person)
+    page = head.post(address, sent(north, successor=""))
+    assert "请选择接任人，或在下方逐项指定。" in page.content.decode()
+    assert not Handover.objects.exists()
+    lines = [name for _posting, name, _taken in page.context["postings"]]
+    lines += [
+        f"taker-{line['matter'].code}" for group in page.context["groups"] if group["movable"]
+        for line in group["lines"]
+    ]  # fmt: skip
+    named = sent(north, successor="", **dict.fromkeys(lines, "station"))
+    half = head.post(address, named | {lines[-1]: ""})
+    assert half.status_code == 200 and not Handover.objects.exists()
+    assert head.post(address, named).status_code == 302
+    assert not Handover.objects.get().items.exclude(taker=None).exists()
+
+
 def test_successors_serve_in_the_county_those_of_the_station_first(cast, north):
     near = make.make_instructor(north.station, "近人", name_key="zz")
     other = make.make_workstation(north.district, "东站")
