@@ -10,7 +10,7 @@ INSTRUCTOR, STATION = ("instructor",), ("station_head", "committee", "department
 EVERYBODY = ("instructor", "station_head", "committee", "department")
 STEPS = (
     "edit", "review", "assign", "object", "settle", "progress", "extend", "grant", "answer", "rate",
-    "revisit", "close", "track", "pass_up", "relate",
+    "revisit", "close", "track", "untrack", "pass_up", "relate",
 )  # fmt: skip
 
 ask(
@@ -58,7 +58,7 @@ ask(
             "problem.objection_upheld", "problem.objection_overruled", "problem.noted",
             "problem.extension_asked", "problem.extended", "problem.extension_denied",
             "problem.answered", "problem.rated", "problem.revisited", "problem.closed",
-            "problem.tracked", "problem.passed_up", "problem.related",
+            "problem.tracked", "problem.untracked", "problem.passed_up", "problem.related",
         ),
     ),
     Asked(
@@ -66,6 +66,23 @@ ask(
         purpose=_("So that others need not find it out again; nobody has to."),
         views=("records:experience_new", "records:experience_edit"),
         forms=(experience.ExperienceForm,), verbs=("experience.written", "experience.edited"),
+    ),
+    Asked(
+        code="experience_step", label=_("A step of a piece of good practice"), often=WHEN,
+        roles=("station_head", "committee", "department", "instructor"), one_of=True,
+        purpose=_("Checked, put into a library, or taken up by somebody: one step, one form."),
+        views=(
+            "records:experience_review", "records:experience_publish",
+            "records:experience_withdraw", "records:experience_use",
+        ),
+        forms=(
+            experience.ReviewForm, experience.PublishForm, experience.WithdrawForm,
+            experience.UseForm,
+        ),
+        verbs=(
+            "experience.reviewed", "experience.returned", "experience.shared",
+            "experience.withdrawn", "experience.taken_up",
+        ),
     ),
     Asked(
         code="remark", label=_("Remarks and answers to them"), often=WHEN, roles=EVERYBODY,
@@ -91,7 +108,7 @@ ask(
         purpose=_("Drafted from what was prepared; opinions and decisions get an owner and a day."),
         views=(
             "records:symposium_minutes", "records:symposium_part", "records:symposium_part_edit",
-            "records:opinion_problem", "records:decision_settle",
+            "records:opinion_problem", "records:decision_settle", "records:symposium_return",
         ),
         forms=(
             symposia.MinutesForm, symposia.OpinionForm, symposia.DecisionForm,
@@ -99,8 +116,16 @@ ask(
         ),
         verbs=(
             "symposium.minutes_edited", "symposium.part", "symposium.part_edited",
-            "symposium.settled",
+            "symposium.settled", "symposium.returned",
         ),
+    ),
+    Asked(
+        code="symposium_attendance", label=_("Attendance at a symposium"), often=QUARTER,
+        roles=STATION,
+        purpose=_("Who came is ticked beside the names that were asked; only guests are typed."),
+        views=("records:symposium_attendance", "records:symposium_uninvite"),
+        forms=(symposia.AttendeeForm,),
+        verbs=("symposium.attendance", "symposium.attendee", "symposium.attendee_removed"),
     ),
     Asked(
         code="symposium", label=_("Preparing a symposium"), often=QUARTER, roles=STATION,

@@ -226,7 +226,7 @@ class Migration(migrations.Migration):
                 ('assigned_on', models.DateField(blank=True, null=True, verbose_name='assigned on')),
                 ('due_on', models.DateField(blank=True, null=True, verbose_name='to be closed by')),
                 ('objected_on', models.DateField(blank=True, null=True, verbose_name='objection on')),
-                ('objection_open', models.BooleanField(default=False)),
+                ('objection_open', models.BooleanField(default=False, verbose_name='an objection waits')),
                 ('noted_on', models.DateField(blank=True, null=True, verbose_name='last progress note')),
                 ('answered_on', models.DateField(blank=True, null=True, verbose_name='answered on')),
                 ('result', models.TextField(blank=True, max_length=5000, verbose_name='measures and result')),

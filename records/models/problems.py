@@ -164,7 +164,7 @@ class Problem(Versioned, OneUse):
     )  # fmt: skip
     due_on = models.DateField(_("to be closed by"), null=True, blank=True)
     objected_on = models.DateField(_("objection on"), null=True, blank=True)
-    objection_open = models.BooleanField(default=False)
+    objection_open = models.BooleanField(_("an objection waits"), default=False)
     noted_on = models.DateField(_("last progress note"), null=True, blank=True)
     # Answered, rated, visited again, closed
     answered_on = models.DateField(_("answered on"), null=True, blank=True)

@@ -261,6 +261,14 @@ def test_the_register_counts_the_fields_of_the_form_classes_themselves(cast):
     assert len(step.fields) == max(len(cls.base_fields) for cls in step.forms)
 
 
+@pytest.mark.parametrize("page", [
+    "symposium_attendance", "symposium_uninvite", "symposium_return", "problem_untrack",
+    "experience_review", "experience_publish", "experience_withdraw", "experience_use",
+])  # fmt: skip
+def test_what_a_station_or_an_instructor_fills_in_stands_in_the_register(page):
+    assert any(f"records:{page}" in form.views for form in asked.register())
+
+
 def test_the_register_names_pages_and_verbs_that_exist(cast):
     from django.urls import get_resolver
 
