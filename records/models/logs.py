@@ -1,7 +1,7 @@
 """Working-day records."""
 
 import uuid
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -218,3 +218,18 @@ class LogRevision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.log} {self.at}"
+
+    @property
+    def visits(self) -> list[dict[str, Any]]:
+        """All that its visits said before, in the reader's language."""
+        ways = dict(Visit.Way.choices)
+        more = ("met", "learned", "problem_text", "result", "next_plan")
+        names = {name: Visit._meta.get_field(name).verbose_name for name in more}
+        return [
+            {
+                "enterprise": kept["enterprise"], "text": kept["text"],
+                "about": [str(ways.get(kept["way"], kept["way"])), *tags.labels(kept["tags"])],
+                "facts": [(label, kept[name]) for name, label in names.items() if kept.get(name)],
+            }
+            for kept in self.before["visits"]
+        ]  # fmt: skip

@@ -257,3 +257,16 @@ def test_the_export_names_every_visit_and_is_audited(cast, page_of):
     assert said["Duties"] == "publicize policy, serve development"
     assert said["Ways"] == "on site, by phone" and said["Receipt number"] == cast.north.log.number
     assert AuditEntry.objects.filter(verb="log.exported").count() == 1
+
+
+def test_a_former_text_is_shown_whole(me, browser):
+    log = make.make_log(me, DAY)
+    Visit.objects.filter(log=log).update(way="phone", met="王总", next_plan="下周再去")
+    edit = reverse("records:log_edit", args=[log.pk])
+    sent = typed(me, "当面谈过") | {"v-0-key": log.visits.get().key, "v-0-version": 1}
+    assert browser.post(edit, sent).status_code == 302
+    page = browser.get(log.get_absolute_url()).content.decode()
+    before = page[page.index("Former texts") :]
+    assert all(
+        word in before for word in ("by phone", "王总", "下周再去", "走访企业，了解生产经营情况")
+    )
