@@ -56,7 +56,9 @@ def kind_of(entry: AuditEntry) -> str:
 
 
 def field_of(model: type[Model] | None, name: str) -> Field | None:
-    """The model's field of that name, if it has one."""
+    """The model's field of that name, if it has one; "records.Decision.text" names a part's own."""
+    label, dot, own = name.rpartition(".")
+    model, name = (model_of(label), own) if dot else (model, name)
     try:
         return model._meta.get_field(name) if model else None
     except FieldDoesNotExist:

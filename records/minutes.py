@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from common.figures import Reading
@@ -22,6 +22,8 @@ PARTS = (
     "attendances", "work_reports__instructor", "opinions__enterprise", "opinions__problem",
     "experiences", "decisions",
 )  # fmt: skip
+# Whose names alone say little: of the station's own people the unit stands in the record.
+STRANGERS = (Attendance.Part.ENTERPRISE, Attendance.Part.BUREAU, Attendance.Part.GUEST)
 SHOWN = (Attendance.Kind.PRESENT, Attendance.Kind.NON_VOTING, Attendance.Kind.ABSENT)
 
 
@@ -43,7 +45,7 @@ def draft_minutes(symposium: Symposium) -> str:
         (_("Discussion"), [line for line in symposium.discussion.splitlines() if line.strip()]),
         (_("Decisions"), [
             _("%(text)s (%(owner)s, by %(day)s)")
-            % {"text": row.text, "owner": row.owner, "day": date_format(row.deadline)}
+            % {"text": _open_end(row.text), "owner": row.owner, "day": date_format(row.deadline)}
             for row in symposium.decisions.all()
         ]),
     ]  # fmt: skip
@@ -71,8 +73,9 @@ def _opening(symposium: Symposium) -> str:
 def _attendance(symposium: Symposium) -> list[str]:
     names: dict[str, list[str]] = {}
     for row in symposium.attendances.all():
-        said = in_brackets(row.name, row.reason) if row.reason else row.name
-        names.setdefault(row.kind, []).append(said)
+        unit = row.unit if row.part in STRANGERS and row.unit != row.name else ""
+        more = pgettext("names", "; ").join(filter(None, (unit, row.reason)))
+        names.setdefault(row.kind, []).append(in_brackets(row.name, more) if more else row.name)
     return [
         _("%(kind)s: %(names)s") % {"kind": kind.label, "names": listed(names[kind])}
         for kind in SHOWN
@@ -86,7 +89,7 @@ def _earlier(symposium: Symposium) -> list[str]:
 
 def _fate(row: Followed) -> str:
     said = _("%(text)s (%(owner)s, by %(day)s): %(state)s") % {
-        "text": row.text, "owner": row.owner, "day": date_format(row.deadline),
+        "text": _open_end(row.text), "owner": row.owner, "day": date_format(row.deadline),
         "state": row.state_words,
     }  # fmt: skip
     return _("%(said)s; %(outcome)s") % {"said": said, "outcome": _short(row.outcome)} \
@@ -110,6 +113,11 @@ def _reports(symposium: Symposium) -> list[str]:
     return lines + [
         _("%(name)s: %(text)s") % {"name": name, "text": text} for name, text in own if text
     ]
+
+
+def _open_end(text: str) -> str:
+    """The text without its full stop: the line goes on."""
+    return text.rstrip("。.；; \n")
 
 
 def _opinions(symposium: Symposium) -> list[str]:

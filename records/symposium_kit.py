@@ -108,8 +108,7 @@ def _offices(workstation: Workstation) -> Iterator[Guest]:
     for role in (Role.COMMITTEE, Role.DEPARTMENT):
         user = next((u for u in found if u.role == role), None)
         if user:
-            unit = f"{user.district} {user.get_role_display()}"
-            yield Guest(Part.OFFICE, f"user:{user.pk}", user.name or user.username, unit)
+            yield Guest(Part.OFFICE, f"user:{user.pk}", user.name or user.username, user.office)
 
 
 def _bureaux(problems: Iterable[Problem]) -> Iterator[Guest]:

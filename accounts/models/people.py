@@ -102,6 +102,13 @@ class User(AbstractBaseUser, Versioned, OneUse):
         return self.username == SYSTEM
 
     @property
+    def office(self) -> str:
+        """District and role as one reads them: 青禾县两新工委."""
+        return gettext("%(district)s %(role)s") % {
+            "district": self.district, "role": self.get_role_display(),
+        }  # fmt: skip
+
+    @property
     def phone_id(self) -> str:
         """What a phone knows him by: always the same for him, and it says nothing about him."""
         made = f"{self.pk} {self.created_at.timestamp():.6f}"

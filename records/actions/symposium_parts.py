@@ -136,7 +136,8 @@ def edit_part(part: Any, *, by: User, version: int | None = None, **values: Any)
             fields += ["title_key", "title_initials"]
         save(part, *fields)
         name = str(part._meta.verbose_name)
-        plain = {k: (str(b), str(a)) for k, (b, a) in changes.items()}
+        label = part._meta.label
+        plain = {f"{label}.{k}": (str(b), str(a)) for k, (b, a) in changes.items()}
         audit.record("symposium.part_edited", symposium, by=by, part=name, changes=plain)
         if isinstance(part, Decision) and {"user", "instructor"} & set(changes):
             _tell_owner(part, by)

@@ -184,7 +184,7 @@ def owners(symposium: Symposium) -> dict[str, tuple[str, User | Instructor]]:
         is_active=True, role__in=(Role.COMMITTEE, Role.DEPARTMENT), district__code__in=above
     )
     for user in offices.select_related("district").order_by("-district__code", "pk")[:12]:
-        label = in_brackets(user, f"{user.district} {user.get_role_display()}")
+        label = in_brackets(user, user.office)
         found[f"user:{user.pk}"] = (label, user)
     return found
 

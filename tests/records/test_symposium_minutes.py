@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from accounts import readable
 from accounts.models import AuditEntry, Notice, PolicyValue
 from common.refusals import Stale
 from records.actions import symposia, symposium_parts, symposium_steps
@@ -196,3 +197,25 @@ def test_the_draft_of_the_minutes_tells_the_stations_numbers_once(north):
     )
     minutes = symposia.write_minutes(symposium, by=north.station_head).minutes
     assert minutes.count("1216") == 1
+
+
+def test_the_minutes_say_where_guests_are_from_and_no_line_has_two_full_stops(north):
+    symposium = held(north)
+    symposium.attendances.create(part="enterprise", name="王总", unit="北江公司", kind="present")
+    symposium.attendances.create(
+        part="bureau", name="县住建局", unit="县住建局", kind="absent", reason="另有会议"
+    )
+    decide(symposium, north, text="解决路灯。")
+    minutes = symposia.write_minutes(symposium, by=north.station_head).minutes
+    assert "王总（北江公司）" in minutes
+    assert "县住建局（另有会议）" in minutes
+    assert "解决路灯（责任人" in minutes
+
+
+def test_a_changed_decision_is_told_in_words_in_the_trail(north):
+    decision = decide(held(north), north)
+    symposium_parts.edit_part(decision, by=north.station_head, deadline=date(2026, 6, 1))
+    entry = AuditEntry.objects.get(verb="symposium.part_edited")
+    with translation.override("en"):
+        (change,) = readable.changes(entry)
+    assert (change.label, change.after) == ("until when", "2026-06-01")

@@ -207,6 +207,15 @@ def test_the_page_names_who_has_not_handed_in_by_name_and_nothing_else(north, pa
         assert "安芳" in shown and "43" not in shown, "no days of delay are shown"
 
 
+def test_who_corrects_a_returned_paper_is_not_told_of_as_if_nothing_had_come(north, page_of):
+    MonthlySummary.objects.filter(pk=north.summary.pk).update(
+        status="returned", due_on=date(2026, 4, 1)
+    )
+    page = page_of(north.station_head).get(address("summary_missing"), {"period": "2026-03"})
+    (line,) = (line for line in page.content.decode().split("<li>") if str(north.person) in line)
+    assert "已退回，修改中" in line and "尚未报送" not in line
+
+
 @pytest.mark.parametrize("who", ["department", "committee", "auditor"])
 def test_an_office_sees_its_branch_only(cast, north, page_of, who):
     url = f"{address('summary_missing')}?period=2026-03"
