@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -51,16 +51,12 @@ def _back(months: int) -> list[Period]:
 
 
 def paper_choices(user: User) -> list[Builder]:
-    """The kinds of paper for which the user can see at least one subject."""
-    seen: dict[tuple, bool] = {}
-    return [builder for builder in builders() if _has_subject(builder, user, seen)]
-
-
-def _has_subject(builder: Builder, user: User, seen: dict[tuple, bool]) -> bool:
-    key = (type(builder), builder.subject)
-    if key not in seen:
-        seen[key] = builder.subjects(user).exists()
-    return seen[key]
+    """The kinds of paper for which the user can see at least one subject; one query."""
+    subjects = {(type(b), b.subject): b.subjects(user) for b in builders()}
+    asked = {f"of_{at}": Exists(rows) for at, rows in enumerate(subjects.values())}
+    found = User.objects.filter(pk=user.pk).annotate(**asked).values_list(*asked).get()
+    seen = dict(zip(subjects, found, strict=True))
+    return [builder for builder in builders() if seen[type(builder), builder.subject]]
 
 
 def subjects_named(rows: QuerySet, text: str) -> list:

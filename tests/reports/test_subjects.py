@@ -11,7 +11,7 @@ from common import naming
 from instructors.models import Instructor
 from records.models import Experience
 from reports import builders
-from reports.forms import subjects_named
+from reports.forms import paper_choices, subjects_named
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +61,14 @@ def test_the_choice_of_a_subject_searches_every_kind_of_paper(cast, page_of):
     for builder in builders.builders():
         asked = {"kind": builder.kind, "q": "北"}
         assert browser.get(reverse("reports:document_new"), asked).status_code == 200, builder.kind
+
+
+@pytest.mark.parametrize(
+    "role", ["department", "committee", "station_head", "instructor", "auditor", "administrator"]
+)
+def test_which_papers_one_may_ask_for_is_one_question(cast, role, django_assert_max_num_queries):
+    user = getattr(cast.north, role)
+    wanted = [b.kind for b in builders.builders() if b.subjects(user).exists()]
+    fresh = User.objects.get(pk=user.pk)  # knows nothing of his own branch yet
+    with django_assert_max_num_queries(4):
+        assert [b.kind for b in paper_choices(fresh)] == wanted
