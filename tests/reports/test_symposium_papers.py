@@ -11,7 +11,7 @@ from records.models import Symposium
 from reports.builders.symposia import parted
 from reports.templatetags.paper import abreast
 from tests import factories as make
-from tests.reports.test_papers import paper, read, text_of
+from tests.reports.test_papers import paper, read, squeezed, text_of
 
 pytestmark = pytest.mark.django_db
 MINUTES = (
@@ -114,3 +114,19 @@ def test_numbers_stand_in_rows_of_one_length(count, widths):
     rows = abreast(list(range(count)), 6)
     assert [len(row) for row in rows] == widths
     assert [cell for row in rows for cell in row if cell is not None] == list(range(count))
+
+
+@pytest.mark.parametrize("points", [14, 15, 16, 17])
+def test_numbers_stay_with_their_labels_on_one_page(cast, held, points):
+    codes = ("log_days", "visits_on_site", "contacts", "enterprises_visited", "problems_raised",
+             "problems_closed", "duty_days")  # fmt: skip
+    Symposium.objects.filter(pk=held.pk).update(
+        agenda="\n".join(f"议题{n}" for n in range(points)),
+        figures={code: {"value": 7300 + at, "due": None, "state": "ok"}
+                 for at, code in enumerate(codes)},
+    )  # fmt: skip
+    pages = [
+        squeezed(page) for page in read(paper("symposium_pack", cast.north.station, "2025Q2")).pages
+    ]
+    (page,) = (page for page in pages if "7300" in page)
+    assert "7306" in page and "履职天数" in page
